@@ -1,0 +1,22 @@
+package com.carechain.chat.fanout;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Takes what has been committed to every socket of every member. */
+@ApplicationScoped
+public class Fanout {
+    private final RoomChannels channels;
+    private final ChannelHints others;
+
+    Fanout(RoomChannels channels, ChannelHints others) {
+        this.channels = channels;
+        this.others = others;
+    }
+
+    /** Only after the commit. Returns when every socket here has been offered its frames; does not wait for other replicas. */
+    public void publish(List<RoomEvent> events) {
+        events.forEach(channels::accept);
+        others.publish(events);
+    }
+}

@@ -1,0 +1,123 @@
+package com.carechain.chat.fanout;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This replica's one listening connection to Redis. Subscriptions end with their connection and Redis keeps nothing for later, so
+ * after every (re)connect all channels are subscribed again and whoever asked is told to read the truth anew.
+ */
+@ApplicationScoped
+public class RedisSubscription {
+    private static final Logger LOG = Logger.getLogger(RedisSubscription.class);
+    private static final long RECONNECT_MILLIS = 500;
+
+    private final Redis redis;
+    private final Vertx vertx;
+    private final Map<String, Consumer<String>> handlers = new ConcurrentHashMap<>();
+    private final List<Runnable> onConnect = new CopyOnWriteArrayList<>();
+    private volatile @Nullable RedisConnection connection;
+    private volatile boolean stopped;
+    private boolean complained;
+
+    RedisSubscription(Redis redis, Vertx vertx) {
+        this.redis = redis;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.runOnContext(v -> connect());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+        RedisConnection open = connection;
+        if (open != null) open.close();
+    }
+
+    /** Handlers run on an event loop: they must not block. */
+    public void on(String channel, Consumer<String> handler) {
+        handlers.put(channel, handler);
+        send(Command.SUBSCRIBE, channel);
+    }
+
+    public void off(String channel) {
+        handlers.remove(channel);
+        send(Command.UNSUBSCRIBE, channel);
+    }
+
+    /** Told, on an event loop, each time the channels are heard again. */
+    public void onConnect(Runnable listener) {
+        onConnect.add(listener);
+        if (connection != null) listener.run();
+    }
+
+    public boolean isConnected() {
+        return connection != null;
+    }
+
+    private void send(Command command, String channel) {
+        RedisConnection open = connection;
+        if (open != null) open.send(Request.cmd(command).arg(channel)).onFailure(e -> lost(open, e));
+    }
+
+    private void connect() {
+        if (stopped) return;
+        redis.connect().onFailure(this::retry).onSuccess(open -> {
+            open.handler(this::received);
+            open.exceptionHandler(e -> lost(open, e));
+            open.endHandler(v -> lost(open, null));
+            connection = open;
+            // read after the assignment: a channel added meanwhile is subscribed twice rather than never
+            Request all = Request.cmd(Command.SUBSCRIBE);
+            handlers.keySet().forEach(all::arg);
+            if (!handlers.isEmpty()) open.send(all).onFailure(e -> lost(open, e));
+            if (complained) LOG.info("Redis is back");
+            complained = false;
+            onConnect.forEach(Runnable::run);
+        });
+    }
+
+    private void retry(@Nullable Throwable e) {
+        if (stopped) return;
+        if (!complained)
+            LOG.warnf(
+                    "Redis cannot be reached; messages go on through PostgreSQL: %s", e == null ? "" : e.getMessage());
+        complained = true;
+        vertx.setTimer(RECONNECT_MILLIS, t -> connect());
+    }
+
+    private synchronized void lost(RedisConnection open, @Nullable Throwable e) {
+        if (connection != open) return; // told before
+        connection = null;
+        open.close();
+        retry(e);
+    }
+
+    private void received(Response message) {
+        if (message.size() != 3 || !"message".equals(message.get(0).toString())) return;
+        String channel = message.get(1).toString();
+        Consumer<String> handler = handlers.get(channel);
+        if (handler == null) return;
+        try {
+            handler.accept(message.get(2).toString());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A message on %s could not be taken", channel);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package com.carechain.chat.fanout;
+
+import com.carechain.chat.fanout.ChangeLog.Missed;
+import com.carechain.chat.problem.Outage;
+import com.carechain.chat.room.Room;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms that someone on this replica follows, by room and by member. */
+@ApplicationScoped
+public class RoomChannels {
+    private static final Logger LOG = Logger.getLogger(RoomChannels.class);
+    /** Changes read in one repair: larger than a client's page, a replica has more patience. */
+    private static final int REPAIR_PAGE = 1000;
+
+    private final Map<UUID, RoomChannel> byRoom = new ConcurrentHashMap<>();
+    private final Map<String, Set<RoomChannel>> byMember = new ConcurrentHashMap<>();
+    private final ChangeLog changes;
+    private final ChannelHints hints;
+    private final Counter repairs;
+
+    RoomChannels(ChangeLog changes, ChannelHints hints, MeterRegistry metrics) {
+        this.changes = changes;
+        this.hints = hints;
+        this.repairs = Counter.builder("carechain.fanout.repairs")
+                .description("Times a gap in a room's rev was read from PostgreSQL")
+                .register(metrics);
+        metrics.gaugeMapSize("carechain.fanout.rooms", List.of(), byRoom);
+    }
+
+    /** Joins the room's channel, opening it if need be; the room has just been read. */
+    public RoomChannel join(Room room, Subscriber subscriber) {
+        return byRoom.compute(room.id(), (id, open) -> {
+            RoomChannel channel = open == null ? open(room) : open;
+            channel.add(subscriber);
+            return channel;
+        });
+    }
+
+    private RoomChannel open(Room room) {
+        RoomChannel channel = new RoomChannel(room, () -> Thread.startVirtualThread(() -> repair(room.id())));
+        room.members().forEach(m -> byMember.computeIfAbsent(m.userId(), u -> ConcurrentHashMap.newKeySet())
+                .add(channel));
+        hints.listen(room.id());
+        return channel;
+    }
+
+    public void leave(RoomChannel channel, Subscriber subscriber) {
+        byRoom.computeIfPresent(channel.id(), (id, open) -> {
+            if (open != channel || !channel.remove(subscriber)) return open;
+            channel.room()
+                    .members()
+                    .forEach(m -> byMember.computeIfPresent(m.userId(), (u, set) -> {
+                        set.remove(channel);
+                        return set.isEmpty() ? null : set;
+                    }));
+            hints.ignore(id);
+            return null;
+        });
+    }
+
+    public @Nullable RoomChannel of(UUID room) {
+        return byRoom.get(room);
+    }
+
+    /** The open rooms of which that user is a member. */
+    public Collection<RoomChannel> withMember(String userId) {
+        return byMember.getOrDefault(userId, Set.of());
+    }
+
+    /** Everyone whose presence somebody here may want to know. */
+    public Stream<String> watchedUsers() {
+        return byMember.keySet().stream();
+    }
+
+    Set<UUID> rooms() {
+        return byRoom.keySet();
+    }
+
+    void accept(RoomEvent event) {
+        RoomChannel channel = byRoom.get(event.roomId());
+        if (channel != null) channel.accept(event);
+    }
+
+    private void repair(UUID id) {
+        RoomChannel channel = byRoom.get(id);
+        if (channel == null) return;
+        try {
+            boolean again;
+            do {
+                repairs.increment();
+                Missed missed = changes.since(id, channel.rev(), REPAIR_PAGE);
+                again = missed != null && channel.repaired(missed);
+            } while (again);
+        } catch (RuntimeException e) {
+            channel.repairFailed(); // the sweep asks again
+            if (Outage.is(e)) LOG.debugf("Room %s waits for PostgreSQL: %s", id, e.getMessage());
+            else LOG.errorf(e, "Cannot read what room %s missed", id);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package com.carechain.chat.fanout;
+
+import com.carechain.chat.wire.ServerFrame;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One committed change of a room.
+ *
+ * @param rev        of the room after it; every change has the next one
+ * @param deliveries what sockets get, in order; empty: a hint that there is something to read in PostgreSQL
+ */
+public record RoomEvent(UUID roomId, long rev, List<Delivery> deliveries) {
+
+    /**
+     * A frame, serialised once for everybody.
+     *
+     * @param frame null: the room itself changed, and each user gets an own view of it
+     * @param rev  of the change it tells of: who is known to have that rev is not told again
+     * @param sent on a new message: whose it is, so that its sender's socket is told {@code ack} first
+     */
+    public record Delivery(
+            @Nullable String frame, long rev, @Nullable Sent sent) {
+        public static Delivery roomChanged(long rev) {
+            return new Delivery(null, rev, null);
+        }
+    }
+
+    /**
+     * Who sent a new message and under which key.
+     *
+     * @param clientKey the client's id for it, else the message's own
+     */
+    public record Sent(String senderId, UUID clientKey, ServerFrame.Ack ack) {}
+
+    public static RoomEvent hint(UUID roomId, long rev) {
+        return new RoomEvent(roomId, rev, List.of());
+    }
+}

@@ -1,0 +1,70 @@
+package com.carechain.chat.message;
+
+import com.carechain.chat.fanout.Fanout;
+import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.problem.Refusal;
+import com.carechain.chat.problem.Refusal.Code;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Where every new message goes: a few lanes, chosen by room, so that a room's messages of this replica keep their order. */
+@ApplicationScoped
+public class WriteLanes {
+    private static final Duration RETRY_WHEN_FULL = Duration.ofMillis(500);
+    private final WriteLane[] lanes;
+    private final Duration longest;
+
+    WriteLanes(PersistentBatch store, Fanout fanout, StoredEvents events, MeterRegistry metrics, ChatConfig config) {
+        ChatConfig.Lanes c = config.lanes();
+        lanes = IntStream.range(0, c.count())
+                .mapToObj(i -> new WriteLane(store, fanout, events, c.capacity(), c.batch()))
+                .toArray(WriteLane[]::new);
+        longest = c.retryFor().multipliedBy(2).plusSeconds(5);
+        Gauge.builder("carechain.lane.depth", this, WriteLanes::depth)
+                .baseUnit("messages")
+                .description("Messages waiting for a commit")
+                .register(metrics);
+    }
+
+    /** Returns at once. The answer comes later on another thread, before the fan-out, and must not block. */
+    public void submit(Draft draft, Consumer<Outcome> answer) {
+        if (!lane(draft.roomId()).submit(draft, answer)) answer.accept(new Outcome.Refused(full()));
+    }
+
+    /** Waits for the outcome; for virtual threads. */
+    public Outcome store(Draft draft) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        submit(draft, outcome::complete);
+        try {
+            return outcome.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return new Outcome.Refused(full());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Refused(full());
+        }
+    }
+
+    private WriteLane lane(UUID room) {
+        return lanes[Math.floorMod(room.hashCode(), lanes.length)];
+    }
+
+    private double depth() {
+        int sum = 0;
+        for (WriteLane lane : lanes) sum += lane.depth();
+        return sum;
+    }
+
+    private static Refusal full() {
+        return Refusal.retry(Code.OVERLOADED, "Too many messages are waiting to be stored.", RETRY_WHEN_FULL);
+    }
+}

@@ -1,0 +1,59 @@
+package com.carechain.chat.ops;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/** Time, in its two forms: where it comes from, and how it is written. */
+@ApplicationScoped
+class Ambient {
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** The only clock, in whole milliseconds: what is answered at once equals what is read from the database later. */
+    @Produces
+    @ApplicationScoped
+    InstantSource clock() {
+        return () -> Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Times are UTC with exactly three digits of fraction. */
+    @Produces
+    @Singleton
+    ObjectMapperCustomizer times() {
+        return new ObjectMapperCustomizer() {
+            @Override
+            public void customize(ObjectMapper mapper) {
+                mapper.registerModule(new SimpleModule("times").addSerializer(Instant.class, new Millis()));
+            }
+
+            @Override
+            public int priority() {
+                return MINIMUM_PRIORITY; // after the time module, whose serializer this one replaces
+            }
+        };
+    }
+
+    private static final class Millis extends StdSerializer<Instant> {
+        Millis() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant at, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(MILLIS.format(at));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package com.carechain.chat.outbox;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What Kafka has yet to be told. */
+record OutboxRow(
+        long id,
+        UUID roomId,
+        String type,
+        long rev,
+        @Nullable Long seq,
+        @Nullable String userId,
+        Instant createdAt) {}

@@ -1,0 +1,137 @@
+package com.carechain.chat.presence;
+
+import com.carechain.chat.presence.PresenceApi.Activity;
+import com.carechain.chat.presence.PresenceApi.Changes;
+import com.carechain.chat.presence.PresenceApi.Connection;
+import com.carechain.chat.presence.PresenceApi.Lease;
+import com.carechain.chat.presence.PresenceApi.Leases;
+import com.carechain.chat.presence.PresenceApi.Status;
+import com.carechain.chat.presence.PresenceApi.Typing;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells presence-service what happens on this replica's sockets. While one call is under way the next one gathers, so there is
+ * never more than one, whatever the number of sockets. What cannot be told is dropped: the next round of leases sets it right.
+ */
+@ApplicationScoped
+public class Presence {
+    private static final Logger LOG = Logger.getLogger(Presence.class);
+    private static final int MAX_GATHERED = 20_000;
+
+    private final PresenceApi api;
+    private final String replica = UUID.randomUUID().toString();
+    private final Map<String, Lease> open = new ConcurrentHashMap<>();
+    private Gathered gathered = new Gathered();
+    private boolean calling;
+    private volatile boolean reachable = true;
+
+    Presence(@RestClient PresenceApi api) {
+        this.api = api;
+    }
+
+    private static final class Gathered {
+        final List<Connection> opened = new ArrayList<>();
+        final List<Connection> closed = new ArrayList<>();
+        final List<Activity> activity = new ArrayList<>();
+        final List<Typing> typing = new ArrayList<>();
+        final Set<String> query = new HashSet<>();
+        CompletableFuture<List<Status>> answer = new CompletableFuture<>();
+
+        int size() {
+            return opened.size() + closed.size() + activity.size() + typing.size() + query.size();
+        }
+    }
+
+    public void opened(String userId, String connectionId) {
+        open.put(connectionId, new Lease(userId, connectionId, false));
+        gather(g -> g.opened.add(new Connection(userId, connectionId)));
+    }
+
+    public void closed(String userId, String connectionId) {
+        open.remove(connectionId);
+        gather(g -> g.closed.add(new Connection(userId, connectionId)));
+    }
+
+    public void activity(String userId, String connectionId, boolean idle) {
+        open.replace(connectionId, new Lease(userId, connectionId, idle));
+        gather(g -> g.activity.add(new Activity(userId, connectionId, idle)));
+    }
+
+    public void typing(UUID room, String userId, boolean isTyping) {
+        gather(g -> g.typing.add(new Typing(room.toString(), userId, isTyping)));
+    }
+
+    /** Where these users are now. Fails when presence-service does not answer. */
+    CompletableFuture<List<Status>> query(Collection<String> users) {
+        return gather(g -> g.query.addAll(users));
+    }
+
+    private CompletableFuture<List<Status>> gather(Consumer<Gathered> what) {
+        CompletableFuture<List<Status>> answer;
+        synchronized (this) {
+            if (gathered.size() > MAX_GATHERED)
+                return CompletableFuture.failedFuture(new IllegalStateException("full"));
+            what.accept(gathered);
+            answer = gathered.answer;
+            if (calling) return answer;
+            calling = true;
+        }
+        call();
+        return answer;
+    }
+
+    private void call() {
+        Gathered now;
+        synchronized (this) {
+            now = gathered;
+            gathered = new Gathered();
+            calling = now.size() > 0;
+        }
+        if (now.size() == 0) return;
+        api.changes(new Changes(replica, now.opened, now.closed, now.activity, now.typing, List.copyOf(now.query)))
+                .subscribe()
+                .with(
+                        statuses -> {
+                            reached();
+                            now.answer.complete(statuses.statuses());
+                            call();
+                        },
+                        e -> {
+                            missed(e);
+                            now.answer.completeExceptionally(e);
+                            call();
+                        });
+    }
+
+    /** The truth, whole: heals whatever was lost on the way. */
+    @Scheduled(every = "${carechain.presence.heartbeat:15s}", concurrentExecution = ConcurrentExecution.SKIP)
+    void renewLeases() {
+        api.leases(new Leases(replica, List.copyOf(open.values()))).subscribe().with(done -> reached(), this::missed);
+    }
+
+    private void reached() {
+        if (!reachable) LOG.info("presence-service is back");
+        reachable = true;
+    }
+
+    /** Said once, not per call. */
+    private void missed(Throwable e) {
+        if (reachable)
+            LOG.warnf("presence-service cannot be reached; chat goes on without presence: %s", e.getMessage());
+        reachable = false;
+    }
+}

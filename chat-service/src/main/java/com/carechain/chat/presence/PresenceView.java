@@ -1,0 +1,129 @@
+package com.carechain.chat.presence;
+
+import com.carechain.chat.fanout.RedisSubscription;
+import com.carechain.chat.fanout.RoomChannel;
+import com.carechain.chat.fanout.RoomChannels;
+import com.carechain.chat.presence.PresenceApi.Status;
+import com.carechain.chat.room.SummaryResource;
+import com.carechain.chat.wire.FrameWriter;
+import com.carechain.chat.wire.ServerFrame;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Presence as this replica's sockets know it: changes heard over Redis go to the people who share an open room with the user, to
+ * nobody else. After a reconnect, changes may have been missed, so the truth is asked for again and what differs is told.
+ */
+@ApplicationScoped
+public class PresenceView implements SummaryResource.OnlineContacts {
+    private static final Logger LOG = Logger.getLogger(PresenceView.class);
+    private static final long WELCOME_WAIT_MILLIS = 300;
+    private static final int QUERY_PAGE = 1000;
+
+    private final Presence presence;
+    private final RedisSubscription redis;
+    private final RoomChannels channels;
+    private final FrameWriter frames;
+    private final ObjectMapper json;
+    private final Map<String, Status> told = new ConcurrentHashMap<>();
+
+    PresenceView(
+            Presence presence, RedisSubscription redis, RoomChannels channels, FrameWriter frames, ObjectMapper json) {
+        this.presence = presence;
+        this.redis = redis;
+        this.channels = channels;
+        this.frames = frames;
+        this.json = json;
+    }
+
+    void start(@Observes StartupEvent event) {
+        redis.on("presence:status", text -> status(read(text, Status.class)));
+        redis.on("presence:typing", text -> typing(read(text, PresenceApi.Typing.class)));
+        redis.onConnect(this::askAgain);
+    }
+
+    /** For a welcome: waits a moment for the answer; who is not known by then is offline until a change says otherwise. */
+    public Map<String, Seen> of(Collection<String> users) {
+        Map<String, Seen> seen = new HashMap<>();
+        try {
+            for (Status s : presence.query(users).get(WELCOME_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (users.contains(s.userId())) seen.put(s.userId(), new Seen(s.status(), s.lastSeen()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf("A welcome without presence: %s", e.getMessage());
+        }
+        users.forEach(user -> seen.putIfAbsent(user, Seen.OFFLINE));
+        return seen;
+    }
+
+    /** @param lastSeen null when never */
+    public record Seen(String status, @Nullable Instant lastSeen) {
+        public static final Seen OFFLINE = new Seen("offline", null);
+    }
+
+    @Override
+    public int count(Collection<String> users) {
+        if (users.isEmpty()) return 0;
+        return (int) of(users).values().stream()
+                .filter(seen -> !seen.status().equals("offline"))
+                .count();
+    }
+
+    private void status(Status s) {
+        Collection<RoomChannel> rooms = channels.withMember(s.userId());
+        if (rooms.isEmpty()) {
+            told.remove(s.userId());
+            return;
+        }
+        told.put(s.userId(), s);
+        String frame = frames.write(new ServerFrame.UserStatus(s.userId(), s.status(), s.lastSeen()));
+        rooms.forEach(room -> room.tellOthers(s.userId(), frame));
+    }
+
+    private void typing(PresenceApi.Typing t) {
+        UUID id = UUID.fromString(t.roomId());
+        RoomChannel room = channels.of(id);
+        if (room != null)
+            room.tellOthers(t.userId(), frames.write(new ServerFrame.Typing(id, t.userId(), t.isTyping())));
+    }
+
+    private void askAgain() {
+        List<String> watched = channels.watchedUsers().collect(Collectors.toList());
+        told.keySet().retainAll(watched);
+        for (int i = 0; i < watched.size(); i += QUERY_PAGE) {
+            presence.query(watched.subList(i, Math.min(watched.size(), i + QUERY_PAGE)))
+                    .thenAccept(all -> all.stream().filter(this::isNews).forEach(this::status));
+        }
+    }
+
+    private boolean isNews(Status now) {
+        Status before = told.get(now.userId());
+        return before == null || !before.status().equals(now.status());
+    }
+
+    private <T> T read(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a " + type.getSimpleName(), e);
+        }
+    }
+}

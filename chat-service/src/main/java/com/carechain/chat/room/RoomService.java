@@ -1,0 +1,105 @@
+package com.carechain.chat.room;
+
+import com.carechain.chat.identity.Caller;
+import com.carechain.chat.problem.Refusal;
+import com.carechain.chat.problem.Refusal.Code;
+import com.carechain.chat.wire.RoomView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The rules about rooms: who may make one, who may see one. */
+@ApplicationScoped
+public class RoomService {
+    private final Rooms rooms;
+    private final Previews previews;
+    private final InstantSource clock;
+    private final Event<RoomMade> made;
+
+    RoomService(Rooms rooms, Previews previews, InstantSource clock, Event<RoomMade> made) {
+        this.rooms = rooms;
+        this.previews = previews;
+        this.clock = clock;
+        this.made = made;
+    }
+
+    /** The room of that application (or candidate, employer and job), and whether this call made it. */
+    record Opened(RoomView room, boolean isNew) {}
+
+    Opened open(NewRoom wanted, Caller caller) {
+        boolean isSide = caller.id().equals(wanted.candidate().id())
+                || caller.id().equals(wanted.employer().id());
+        if (!isSide && !caller.isPlatform())
+            throw Refusal.of(Code.FORBIDDEN, "Only the candidate or the employer of a room may open it.");
+        Ensured ensured = ensure(wanted);
+        // An application id that somebody else's room has already is not a way to see that room.
+        if (!caller.isPlatform()) ensured.room().memberOrNotFound(caller.id());
+        return new Opened(view(ensured.room(), caller.id()), ensured.isNew());
+    }
+
+    /** A room that exists now. */
+    public record Ensured(Room room, boolean isNew) {}
+
+    /** Makes the room unless it exists. @throws Refusal 400 when both sides are the same person */
+    public Ensured ensure(NewRoom wanted) {
+        if (wanted.candidate().id().equals(wanted.employer().id()))
+            throw Refusal.invalid("employer", "must be someone else than the candidate");
+        UUID id = RoomId.of(
+                wanted.applicationId(),
+                wanted.candidate().id(),
+                wanted.employer().id(),
+                wanted.job().id());
+        boolean isNew = rooms.make(id, wanted, clock.instant());
+        Room room = rooms.read(id).orElseThrow();
+        if (isNew) made.fire(new RoomMade(room));
+        return new Ensured(room, isNew);
+    }
+
+    /** @throws Refusal 404 when there is no such room or the user is not a member */
+    public Room visible(UUID id, String user) {
+        Room room = rooms.read(id).orElseThrow(Refusal::roomNotFound);
+        room.memberOrNotFound(user);
+        return room;
+    }
+
+    public RoomView view(UUID id, String user) {
+        return view(visible(id, user), user);
+    }
+
+    public RoomView view(Room room, String user) {
+        return views(List.of(room), user).getFirst();
+    }
+
+    List<RoomView> views(List<Room> page, String user) {
+        Map<UUID, Previews.Preview> shown = previews.of(user, page);
+        return page.stream()
+                .map(room -> {
+                    Previews.Preview preview = shown.getOrDefault(room.id(), Previews.Preview.NOTHING);
+                    return room.view(preview.lastMessage(), preview.unread());
+                })
+                .toList();
+    }
+
+    /** @param awaitingReply active rooms whose newest message from a person is the other side's */
+    public record Totals(int rooms, int roomsUnread, long unread, int awaitingReply) {}
+
+    Totals totals(String user) {
+        return previews.totals(user);
+    }
+
+    List<String> contacts(String user) {
+        return rooms.contacts(user);
+    }
+
+    RoomPage page(String user, RoomFilter filter) {
+        List<Room> found =
+                rooms.page(user, new RoomFilter(filter.text(), filter.status(), filter.after(), filter.limit() + 1));
+        boolean more = found.size() > filter.limit();
+        List<Room> page = more ? found.subList(0, filter.limit()) : found;
+        return new RoomPage(
+                views(page, user), more ? RoomFilter.Cursor.of(page.getLast()).encoded() : null);
+    }
+}

@@ -1,0 +1,140 @@
+package com.carechain.chat.room;
+
+import com.carechain.chat.wire.Job;
+import com.carechain.chat.wire.Role;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** All SQL about rooms and members, but for the counters and marks that messages and receipts move. */
+@ApplicationScoped
+public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
+
+    /** Makes the room and its two members unless it is there. True: made now, by this call. */
+    @Transactional
+    boolean make(UUID id, NewRoom room, Instant at) {
+        int made = getEntityManager()
+                .createNativeQuery("""
+                        with made as (
+                            insert into room (id, application_id, job_id, job_title, created_at, updated_at)
+                            values (:id, :application, :job, :title, :at, :at)
+                            on conflict (id) do nothing
+                            returning id),
+                        told as (
+                            insert into outbox (room_id, type, rev, created_at)
+                            select id, 'room-created', 0, :at from made)
+                        insert into member (room_id, user_id, role, name)
+                        select made.id, m.* from made, (values
+                            (:candidate, 'candidate', :candidateName),
+                            (:employer, 'employer', :employerName)) as m
+                        """)
+                .setParameter("id", id)
+                .setParameter("application", room.applicationId())
+                .setParameter("job", room.job().id())
+                .setParameter("title", room.job().title())
+                .setParameter("at", at)
+                .setParameter("candidate", room.candidate().id())
+                .setParameter("candidateName", room.candidate().name())
+                .setParameter("employer", room.employer().id())
+                .setParameter("employerName", room.employer().name())
+                .executeUpdate();
+        return made > 0;
+    }
+
+    /** A room with its members, as committed now. */
+    @Transactional
+    public Optional<Room> read(UUID id) {
+        return assemble(find("id", id).list()).stream().findFirst();
+    }
+
+    /** Every room the user is a member of. */
+    @Transactional
+    public List<Room> of(String user) {
+        return assemble(find("""
+                from RoomEntity r where r.id in
+                (select m.roomId from MemberEntity m where m.userId = ?1 and m.leftAt is null)""", user).list());
+    }
+
+    /** One page of the user's rooms, latest activity first. */
+    @Transactional
+    List<Room> page(String user, RoomFilter filter) {
+        StringBuilder query = new StringBuilder("""
+                select r from RoomEntity r join MemberEntity m on m.roomId = r.id
+                where m.userId = :user and m.leftAt is null""");
+        Parameters parameters = Parameters.with("user", user);
+        if (filter.status() != null) {
+            query.append(" and r.status = :status");
+            parameters.and("status", filter.status());
+        }
+        if (filter.text() != null) {
+            query.append("""
+                     and (lower(r.jobTitle) like :text escape '!' or exists
+                     (select 1 from MemberEntity o where o.roomId = r.id and o.userId <> :user and lower(o.name) like :text escape '!'))""");
+            parameters.and(
+                    "text",
+                    "%" + filter.text().toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+        }
+        RoomFilter.Cursor after = filter.after();
+        if (after != null) {
+            query.append(" and (r.updatedAt < :at or r.updatedAt = :at and r.id < :id)");
+            parameters.and("at", after.updatedAt()).and("id", after.id());
+        }
+        query.append(" order by r.updatedAt desc, r.id desc");
+        return assemble(
+                find(query.toString(), parameters).range(0, filter.limit() - 1).list());
+    }
+
+    /** Everyone who shares a room with that user. */
+    @Transactional
+    public List<String> contacts(String user) {
+        return getEntityManager()
+                .createQuery("""
+                        select distinct o.userId from MemberEntity m join MemberEntity o on o.roomId = m.roomId
+                        where m.userId = :user and m.leftAt is null and o.userId <> :user and o.leftAt is null""", String.class)
+                .setParameter("user", user)
+                .getResultList();
+    }
+
+    private List<Room> assemble(List<RoomEntity> rows) {
+        if (rows.isEmpty()) return List.of();
+        Map<UUID, List<Room.Member>> members =
+                members(rows.stream().map(r -> r.id).toList());
+        return rows.stream()
+                .map(r -> room(r, members.getOrDefault(r.id, List.of())))
+                .toList();
+    }
+
+    private Map<UUID, List<Room.Member>> members(Collection<UUID> rooms) {
+        return getEntityManager()
+                .createQuery("from MemberEntity m where m.roomId in :rooms order by m.role", MemberEntity.class)
+                .setParameter("rooms", rooms)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        m -> m.roomId, Collectors.mapping(Rooms::member, Collectors.toUnmodifiableList())));
+    }
+
+    private static Room room(RoomEntity r, List<Room.Member> members) {
+        return new Room(
+                r.id,
+                r.applicationId,
+                new Job(r.jobId, r.jobTitle),
+                r.status,
+                r.lastSeq,
+                r.rev,
+                r.createdAt,
+                r.updatedAt,
+                members);
+    }
+
+    private static Room.Member member(MemberEntity m) {
+        return new Room.Member(m.userId, Role.of(m.role), m.name, m.readSeq, m.deliveredSeq, m.leftAt != null);
+    }
+}

@@ -1,0 +1,43 @@
+package com.carechain.chat.socket;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Going away: no new sockets, and the open ones told to go elsewhere, spread over the shutdown delay so that they do not all come at once. */
+@ApplicationScoped
+class Drain {
+    private final Provider<Sessions> sessions;
+    private final Vertx vertx;
+    private final long delayMillis;
+    private volatile boolean draining;
+
+    Drain(
+            Provider<Sessions> sessions,
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.shutdown.delay", defaultValue = "0s") Duration delay) {
+        this.sessions = sessions;
+        this.vertx = vertx;
+        this.delayMillis = delay.toMillis();
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void begin(@Observes ShutdownDelayInitiatedEvent event) {
+        draining = true;
+        List<SocketSession> open = List.copyOf(sessions.get().all());
+        for (int i = 0; i < open.size(); i++) {
+            SocketSession session = open.get(i);
+            long at = delayMillis * 8 / 10 * i / open.size(); // the last fifth is for what is under way
+            if (at < 1) session.close(CloseCode.GOING_AWAY);
+            else vertx.setTimer(at, t -> session.close(CloseCode.GOING_AWAY));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package com.carechain.chat.socket;
+
+import com.carechain.chat.fanout.ChangeLog;
+import com.carechain.chat.fanout.ChangeLog.Missed;
+import com.carechain.chat.fanout.RoomChannel;
+import com.carechain.chat.fanout.RoomChannels;
+import com.carechain.chat.fanout.RoomEvent;
+import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.problem.Refusal;
+import com.carechain.chat.room.Room;
+import com.carechain.chat.room.RoomService;
+import com.carechain.chat.wire.ServerFrame;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a socket into a room: subscribe first, then read what was missed, then live; so nothing is lost in between, and what comes
+ * twice is sent once. Blocking: for virtual threads.
+ */
+@ApplicationScoped
+class Following {
+    private static final Logger LOG = Logger.getLogger(Following.class);
+    private final RoomChannels channels;
+    private final ChangeLog changes;
+    private final RoomService rooms;
+    private final int page;
+
+    Following(RoomChannels channels, ChangeLog changes, RoomService rooms, ChatConfig config) {
+        this.channels = channels;
+        this.changes = changes;
+        this.rooms = rooms;
+        this.page = config.sockets().resumePage();
+    }
+
+    /** Subscribes; from here on nothing is missed. */
+    @Nullable
+    RoomChannel join(SocketSession session, Room room) {
+        RoomChannel channel = channels.join(room, session);
+        if (session.follows(channel)) return channel;
+        channels.leave(channel, session);
+        return null;
+    }
+
+    /** Goes live from the rev at which the room was just read. Seldom reads again: only when changes fell in between. */
+    void liveFrom(SocketSession session, RoomChannel channel, long rev) {
+        if (!channel.goLive(session, rev, () -> {})) catchUp(session, channel, rev, false);
+    }
+
+    /** Sends what was missed since that rev, then {@code synced}, then goes live. */
+    void resumeFrom(SocketSession session, RoomChannel channel, long afterRev) {
+        catchUp(session, channel, afterRev, true);
+    }
+
+    private void catchUp(SocketSession session, RoomChannel channel, long afterRev, boolean tellSynced) {
+        long from = afterRev;
+        while (!session.isClosed()) {
+            Missed missed = changes.since(channel.id(), from, page);
+            if (missed == null) return;
+            if (from > missed.rev()) {
+                session.send(new ServerFrame.Reset(channel.id())); // a rev this room never had
+                from = missed.rev();
+            }
+            for (RoomEvent.Delivery delivery : missed.deliveries()) {
+                if (!session.awaitRoom()) return;
+                session.deliver(channel, delivery);
+            }
+            Runnable synced = () -> {
+                if (tellSynced || missed.more())
+                    session.send(new ServerFrame.Synced(channel.id(), missed.rev(), missed.seq(), missed.more()));
+            };
+            if (missed.more()) {
+                channel.goLiveFromNow(session, synced);
+                return;
+            }
+            if (channel.goLive(session, missed.rev(), synced)) return;
+            from = missed.rev();
+        }
+    }
+
+    void leaveAll(SocketSession session) {
+        session.channels().forEach(channel -> channels.leave(channel, session));
+    }
+
+    /** The room itself changed: its member gets the new view, who is no member any more is let go. */
+    void roomChanged(SocketSession session, UUID room) {
+        Thread.startVirtualThread(() -> {
+            try {
+                session.send(new ServerFrame.RoomUpdated(room, rooms.view(room, session.userId())));
+            } catch (Refusal notAMember) {
+                RoomChannel channel = session.channel(room);
+                if (channel != null) channels.leave(channel, session);
+            } catch (RuntimeException e) {
+                LOG.debugf("A room's change could not be told: %s", e.getMessage());
+            }
+        });
+    }
+}

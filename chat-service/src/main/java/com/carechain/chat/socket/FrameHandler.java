@@ -1,0 +1,229 @@
+package com.carechain.chat.socket;
+
+import com.carechain.chat.fanout.RoomChannel;
+import com.carechain.chat.identity.Caller;
+import com.carechain.chat.identity.Callers;
+import com.carechain.chat.message.Draft;
+import com.carechain.chat.message.Drafting;
+import com.carechain.chat.message.MessageChanges;
+import com.carechain.chat.message.NewMessage;
+import com.carechain.chat.message.Outcome;
+import com.carechain.chat.message.SendRate;
+import com.carechain.chat.message.WriteLanes;
+import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.presence.Presence;
+import com.carechain.chat.problem.Outage;
+import com.carechain.chat.problem.Refusal;
+import com.carechain.chat.problem.Refusal.Code;
+import com.carechain.chat.receipt.Mark;
+import com.carechain.chat.receipt.Receipts;
+import com.carechain.chat.room.Room;
+import com.carechain.chat.wire.ClientFrame;
+import com.carechain.chat.wire.ServerFrame;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What each frame of a client does. Returns at once: work that waits goes to a lane or a virtual thread. */
+@ApplicationScoped
+class FrameHandler {
+    private static final Logger LOG = Logger.getLogger(FrameHandler.class);
+    private static final Duration RETRY_WHEN_BUSY = Duration.ofMillis(200);
+
+    private final FrameReader reader;
+    private final Drafting drafting;
+    private final SendRate rate;
+    private final WriteLanes lanes;
+    private final MessageChanges changes;
+    private final Receipts receipts;
+    private final TypingReports typing;
+    private final Presence presence;
+    private final Subscriptions subscriptions;
+    private final Callers callers;
+    private final InstantSource clock;
+    private final ChatConfig.Limits limits;
+
+    FrameHandler(
+            FrameReader reader,
+            Drafting drafting,
+            SendRate rate,
+            WriteLanes lanes,
+            MessageChanges changes,
+            Receipts receipts,
+            TypingReports typing,
+            Presence presence,
+            Subscriptions subscriptions,
+            Callers callers,
+            InstantSource clock,
+            ChatConfig config) {
+        this.reader = reader;
+        this.drafting = drafting;
+        this.rate = rate;
+        this.lanes = lanes;
+        this.changes = changes;
+        this.receipts = receipts;
+        this.typing = typing;
+        this.presence = presence;
+        this.subscriptions = subscriptions;
+        this.callers = callers;
+        this.clock = clock;
+        this.limits = config.limits();
+    }
+
+    void handle(SocketSession session, String text) {
+        if (session.isClosed()) return;
+        try {
+            act(session, reader.read(text));
+            session.accepted();
+        } catch (Refusal refusal) {
+            refuse(session, refusal, FrameReader.clientIdIn(text));
+        } catch (RuntimeException e) {
+            LOG.error("A frame could not be handled", e);
+            refuse(session, Refusal.of(Code.INTERNAL, "The error has been logged."), FrameReader.clientIdIn(text));
+        }
+    }
+
+    private void act(SocketSession session, ClientFrame frame) {
+        switch (frame) {
+            case ClientFrame.ChatMessage m -> send(session, m);
+            case ClientFrame.Typing t -> typing(session, t);
+            case ClientFrame.Activity a ->
+                presence.activity(session.userId(), session.connectionId(), Boolean.TRUE.equals(a.idle()));
+            case ClientFrame.MarkRead r -> {
+                UUID room = member(session, r.roomId()).roomId();
+                receipts.raise(Mark.read(room, session.userId(), seq(r.seq())));
+            }
+            case ClientFrame.MarkDelivered d -> {
+                UUID room = member(session, d.roomId()).roomId();
+                receipts.raise(Mark.delivered(room, session.userId(), seq(d.seq())));
+            }
+            case ClientFrame.EditMessage e -> {
+                UUID room = member(session, e.roomId()).roomId();
+                UUID message = required("message_id", e.messageId());
+                String words = drafting.content(e.content());
+                inBackground(session, () -> changes.edit(room, message, session.userId(), words));
+            }
+            case ClientFrame.DeleteMessage d -> {
+                UUID room = member(session, d.roomId()).roomId();
+                UUID message = required("message_id", d.messageId());
+                inBackground(session, () -> changes.delete(room, message, session.userId()));
+            }
+            case ClientFrame.Subscribe s -> {
+                if (session.onlyRoom != null) throw Refusal.invalid("type", "subscribe is for /ws/");
+                inBackground(session, () -> subscriptions.subscribe(session, s));
+            }
+            case ClientFrame.Authenticate a ->
+                inBackground(session, () -> renew(session, required("token", a.token())));
+            case ClientFrame.Ping() -> session.send(new ServerFrame.Pong(clock.instant()));
+        }
+    }
+
+    private void send(SocketSession session, ClientFrame.ChatMessage m) {
+        Membership in = member(session, m.roomId());
+        Draft draft = drafting.draft(
+                in.roomId(),
+                in.member(),
+                new NewMessage(m.content(), m.messageType(), m.clientId(), m.attachmentId(), m.replyTo()));
+        rate.check(session.userId());
+        begin(session);
+        session.sending(draft.clientKey());
+        typing.ended(in.roomId(), session);
+        lanes.submit(draft, outcome -> answer(session, draft, m.clientId(), outcome));
+    }
+
+    /** On the lane's thread, after the commit and before the fan-out. */
+    private void answer(SocketSession session, Draft draft, @Nullable UUID clientId, Outcome outcome) {
+        session.end();
+        switch (outcome) {
+            case Outcome.Stored s ->
+                session.stored(
+                        draft.clientKey(),
+                        new ServerFrame.Ack(
+                                draft.roomId(),
+                                clientId,
+                                s.messageId(),
+                                s.seq(),
+                                s.rev(),
+                                s.createdAt(),
+                                s.duplicate()));
+            case Outcome.Refused(Refusal why) -> {
+                session.answered(draft.clientKey());
+                refuse(session, why, clientId);
+            }
+            case Outcome.Late() -> throw new IllegalStateException("only application events come late");
+        }
+    }
+
+    private void typing(SocketSession session, ClientFrame.Typing t) {
+        UUID room = member(session, t.roomId()).roomId();
+        if (Boolean.TRUE.equals(t.isTyping())) typing.typing(room, session);
+        else if (t.isTyping() != null) typing.ended(room, session);
+        else throw Refusal.invalid("is_typing", "is missing");
+    }
+
+    private void renew(SocketSession session, String token) {
+        Caller newer = callers.verify(token);
+        if (!newer.id().equals(session.userId())) throw Refusal.of(Code.UNAUTHORIZED, "The token is another user's.");
+        session.renew(newer);
+    }
+
+    /** The caller's place in a room; the room's members are as fresh as its channel. */
+    private record Membership(UUID roomId, Room.Member member) {}
+
+    private static Membership member(SocketSession session, @Nullable UUID named) {
+        UUID id = session.onlyRoom != null ? session.onlyRoom : required("room_id", named);
+        RoomChannel channel = session.channel(id);
+        if (channel == null) throw Refusal.roomNotFound();
+        return new Membership(id, channel.room().memberOrNotFound(session.userId()));
+    }
+
+    private static <T> T required(String field, @Nullable T value) {
+        if (value == null) throw Refusal.invalid(field, "is missing");
+        return value;
+    }
+
+    private static long seq(@Nullable Long seq) {
+        if (seq == null) return Mark.ALL;
+        if (seq < 0) throw Refusal.invalid("seq", "must not be negative");
+        return seq;
+    }
+
+    private void inBackground(SocketSession session, Runnable work) {
+        begin(session);
+        Thread.startVirtualThread(() -> {
+            try {
+                work.run();
+            } catch (Refusal refusal) {
+                refuse(session, refusal, null);
+            } catch (RuntimeException e) {
+                if (!Outage.is(e)) LOG.error("A frame could not be handled", e);
+                refuse(
+                        session,
+                        Outage.is(e) ? Outage.refusal() : Refusal.of(Code.INTERNAL, "The error has been logged."),
+                        null);
+            } finally {
+                session.end();
+            }
+        });
+    }
+
+    private void begin(SocketSession session) {
+        if (!session.begin(limits.inboundFrames()))
+            throw Refusal.retry(Code.OVERLOADED, "Too many frames of this socket are unanswered.", RETRY_WHEN_BUSY);
+    }
+
+    private void refuse(SocketSession session, Refusal refusal, @Nullable UUID clientId) {
+        Duration after = refusal.retryAfter();
+        session.send(new ServerFrame.Failure(
+                refusal.code().wire(),
+                refusal.detail(),
+                clientId,
+                session.onlyRoom,
+                after == null ? null : after.toMillis()));
+        if (limits.refusedFramesBeforeClose() > 0 && session.refused() >= limits.refusedFramesBeforeClose())
+            session.close(CloseCode.TOO_FAST);
+    }
+}

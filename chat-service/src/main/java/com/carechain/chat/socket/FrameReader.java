@@ -1,0 +1,49 @@
+package com.carechain.chat.socket;
+
+import com.carechain.chat.problem.Refusal;
+import com.carechain.chat.wire.ClientFrame;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Text from a socket → a frame, or a refusal that says what is wrong with it. */
+@ApplicationScoped
+class FrameReader {
+    private static final Pattern CLIENT_ID =
+            Pattern.compile("\"client_id\"\\s*:\\s*\"([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\"");
+    private final ObjectReader reader;
+
+    FrameReader(ObjectMapper mapper) {
+        this.reader = mapper.readerFor(ClientFrame.class);
+    }
+
+    /** @throws Refusal 400 naming the field */
+    ClientFrame read(String text) {
+        try {
+            ClientFrame frame = reader.readValue(text);
+            if (frame == null) throw Refusal.invalid("frame", "must be a JSON object");
+            return frame;
+        } catch (InvalidTypeIdException e) {
+            throw Refusal.invalid("type", e.getTypeId() == null ? "is missing" : "is not known");
+        } catch (JsonMappingException e) {
+            throw e.getPath().isEmpty()
+                    ? Refusal.invalid("frame", "must be a JSON object with a type")
+                    : Refusal.invalid(String.valueOf(e.getPath().getFirst().getFieldName()), "has the wrong form");
+        } catch (JsonProcessingException e) {
+            throw Refusal.invalid("frame", "is not valid JSON");
+        }
+    }
+
+    /** The client_id of a frame that could not be read, so that its sender learns which one it was. */
+    static @Nullable UUID clientIdIn(String text) {
+        Matcher found = CLIENT_ID.matcher(text);
+        return found.find() ? UUID.fromString(found.group(1)) : null;
+    }
+}

@@ -1,0 +1,57 @@
+package com.carechain.chat.socket;
+
+import com.carechain.chat.fanout.RedisSubscription;
+import com.carechain.chat.room.Room;
+import com.carechain.chat.room.RoomMade;
+import com.carechain.chat.room.Rooms;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** A new room appears by itself on its members' {@code /ws/} sockets, on whatever replica they are. */
+@ApplicationScoped
+class NewRooms {
+    private static final String CHANNEL = "chat:rooms";
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
+    private final Rooms rooms;
+    private final Redis redis;
+    private final RedisSubscription subscription;
+
+    NewRooms(Sessions sessions, Subscriptions subscriptions, Rooms rooms, Redis redis, RedisSubscription subscription) {
+        this.sessions = sessions;
+        this.subscriptions = subscriptions;
+        this.rooms = rooms;
+        this.redis = redis;
+        this.subscription = subscription;
+    }
+
+    void start(@Observes StartupEvent event) {
+        subscription.on(CHANNEL, this::heard);
+    }
+
+    void made(@Observes RoomMade event) {
+        Room room = event.room();
+        List<String> users = room.members().stream().map(Room.Member::userId).toList();
+        tell(sessions.of(users), room);
+        redis.send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(room.id() + " " + String.join(" ", users)));
+    }
+
+    private void heard(String text) {
+        List<String> words = List.of(text.split(" "));
+        Collection<SocketSession> here = sessions.of(words.subList(1, words.size()));
+        if (here.stream().allMatch(s -> s.onlyRoom != null)) return;
+        UUID id = UUID.fromString(words.getFirst());
+        Thread.startVirtualThread(() -> rooms.read(id).ifPresent(room -> tell(here, room)));
+    }
+
+    private void tell(Collection<SocketSession> here, Room room) {
+        here.forEach(session -> subscriptions.added(session, room));
+    }
+}

@@ -1,0 +1,135 @@
+package com.carechain.chat.socket;
+
+import com.carechain.chat.fanout.RoomChannel;
+import com.carechain.chat.identity.Caller;
+import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.presence.Presence;
+import com.carechain.chat.presence.PresenceView;
+import com.carechain.chat.problem.Outage;
+import com.carechain.chat.room.Room;
+import com.carechain.chat.wire.FrameWriter;
+import com.carechain.chat.wire.ServerFrame;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The beginning and the end of every socket. */
+@ApplicationScoped
+class Openings {
+    private static final Logger LOG = Logger.getLogger(Openings.class);
+    private final Sessions sessions;
+    private final Following following;
+    private final Subscriptions subscriptions;
+    private final Presence presence;
+    private final PresenceView view;
+    private final TypingReports typing;
+    private final FrameWriter frames;
+    private final InstantSource clock;
+    private final ChatConfig config;
+
+    Openings(
+            Sessions sessions,
+            Following following,
+            Subscriptions subscriptions,
+            Presence presence,
+            PresenceView view,
+            TypingReports typing,
+            FrameWriter frames,
+            InstantSource clock,
+            ChatConfig config) {
+        this.sessions = sessions;
+        this.following = following;
+        this.subscriptions = subscriptions;
+        this.presence = presence;
+        this.view = view;
+        this.typing = typing;
+        this.frames = frames;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** On the socket's event loop. */
+    void opened(WebSocketConnection connection, @Nullable Room room) {
+        Caller caller = connection.userData().get(UpgradeChecks.CALLER);
+        Context eventLoop = Vertx.currentContext();
+        ChatConfig.Limits limits = config.limits();
+        Outbound outbound = new Outbound(connection, eventLoop, limits.outboundFrames(), limits.outboundCharacters());
+        SocketSession session = new SocketSession(
+                connection, caller, room == null ? null : room.id(), outbound, frames, following::roomChanged);
+        if (limits.socketsPerUser() > 0 && sessions.count(caller.id()) >= limits.socketsPerUser()) {
+            session.close(CloseCode.TOO_MANY_SOCKETS);
+            return;
+        }
+        sessions.add(session);
+        presence.opened(caller.id(), connection.id());
+        RoomChannel channel = room == null ? null : following.join(session, room);
+        Long afterRev = UpgradeChecks.afterRev(connection.handshakeRequest().query());
+        Thread.startVirtualThread(() -> begin(session, room, channel, afterRev));
+    }
+
+    private void begin(
+            SocketSession session, @Nullable Room room, @Nullable RoomChannel channel, @Nullable Long afterRev) {
+        try {
+            if (room == null) {
+                subscriptions.open(session);
+                session.start(welcome(session, null));
+            } else if (channel != null) {
+                session.start(welcome(session, present(room, session.userId())));
+                if (afterRev == null) following.liveFrom(session, channel, room.rev());
+                else following.resumeFrom(session, channel, afterRev);
+            }
+        } catch (RuntimeException e) {
+            if (!Outage.is(e)) LOG.error("A socket could not be opened", e);
+            session.close(CloseCode.OVERLOADED);
+        }
+    }
+
+    private ServerFrame.Welcome welcome(SocketSession session, ServerFrame.@Nullable WelcomeRoom room) {
+        return new ServerFrame.Welcome(
+                session.connectionId(),
+                session.userId(),
+                clock.instant(),
+                config.sockets().heartbeat().toSeconds(),
+                room);
+    }
+
+    private ServerFrame.WelcomeRoom present(Room room, String viewer) {
+        Map<String, PresenceView.Seen> seen =
+                view.of(room.members().stream().map(Room.Member::userId).collect(Collectors.toSet()));
+        return new ServerFrame.WelcomeRoom(
+                room.id(),
+                room.applicationId(),
+                room.job(),
+                room.status(),
+                room.members().stream()
+                        .map(m -> present(m, seen.getOrDefault(m.userId(), PresenceView.Seen.OFFLINE), viewer))
+                        .toList(),
+                room.lastSeq(),
+                room.rev(),
+                room.createdAt(),
+                room.updatedAt());
+    }
+
+    /** Whoever opens this socket is online by doing so, whatever presence-service knows yet. */
+    private static ServerFrame.PresentParticipant present(Room.Member m, PresenceView.Seen seen, String viewer) {
+        String status = m.userId().equals(viewer) && seen.status().equals("offline") ? "online" : seen.status();
+        return new ServerFrame.PresentParticipant(
+                m.userId(), m.name(), m.role(), m.readSeq(), m.deliveredSeq(), status, seen.lastSeen());
+    }
+
+    void closed(WebSocketConnection connection) {
+        SocketSession session = sessions.remove(connection.id());
+        if (session == null) return;
+        session.ended();
+        following.leaveAll(session);
+        subscriptions.closed(session);
+        typing.closed(session);
+        presence.closed(session.userId(), connection.id());
+    }
+}

@@ -1,0 +1,69 @@
+package com.carechain.chat.socket;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The open sockets of this replica, by connection and by user. */
+@ApplicationScoped
+class Sessions {
+    private final Map<String, SocketSession> byConnection = new ConcurrentHashMap<>();
+    private final Map<String, Set<SocketSession>> byUser = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    Sessions(InstantSource clock, MeterRegistry metrics) {
+        this.clock = clock;
+        metrics.gaugeMapSize("carechain.sockets.open", List.of(), byConnection);
+    }
+
+    void add(SocketSession session) {
+        byConnection.put(session.connectionId(), session);
+        byUser.computeIfAbsent(session.userId(), u -> ConcurrentHashMap.newKeySet())
+                .add(session);
+    }
+
+    @Nullable
+    SocketSession of(String connectionId) {
+        return byConnection.get(connectionId);
+    }
+
+    @Nullable
+    SocketSession remove(String connectionId) {
+        SocketSession session = byConnection.remove(connectionId);
+        if (session != null)
+            byUser.computeIfPresent(session.userId(), (u, all) -> {
+                all.remove(session);
+                return all.isEmpty() ? null : all;
+            });
+        return session;
+    }
+
+    Collection<SocketSession> of(Collection<String> users) {
+        return users.stream()
+                .flatMap(u -> byUser.getOrDefault(u, Set.of()).stream())
+                .toList();
+    }
+
+    int count(String userId) {
+        return byUser.getOrDefault(userId, Set.of()).size();
+    }
+
+    Collection<SocketSession> all() {
+        return byConnection.values();
+    }
+
+    @Scheduled(every = "1s")
+    void closeExpired() {
+        Instant now = clock.instant();
+        for (SocketSession session : byConnection.values())
+            if (session.caller().expires().isBefore(now)) session.close(CloseCode.EXPIRED);
+    }
+}

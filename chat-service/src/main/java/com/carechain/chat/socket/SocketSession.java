@@ -1,0 +1,201 @@
+package com.carechain.chat.socket;
+
+import com.carechain.chat.fanout.RoomChannel;
+import com.carechain.chat.fanout.RoomEvent.Delivery;
+import com.carechain.chat.fanout.RoomEvent.Sent;
+import com.carechain.chat.fanout.Subscriber;
+import com.carechain.chat.identity.Caller;
+import com.carechain.chat.wire.FrameWriter;
+import com.carechain.chat.wire.ServerFrame;
+import io.quarkus.websockets.next.WebSocketConnection;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open socket of one user: what it follows, what it has sent that is not answered yet, what waits to be written. Any thread.
+ *
+ * <p>An acknowledgement precedes its own echo even when the echo is found by a repair before the writer's answer arrives: whichever
+ * comes first sends the {@code ack}.
+ */
+final class SocketSession implements Subscriber {
+    private static final long TICK_NANOS = 5_000_000;
+    /** Ten seconds: as long as a resuming client may take to read a page. */
+    private static final int PATIENCE_TICKS = 2000;
+
+    /** The room of a room socket; null on {@code /ws/}. */
+    final @Nullable UUID onlyRoom;
+
+    private final WebSocketConnection connection;
+    private final FrameWriter frames;
+    private final Outbound outbound;
+    private final BiConsumer<SocketSession, UUID> roomChanged;
+    private final Map<UUID, RoomChannel> channels = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> unanswered = new HashMap<>();
+    private final Set<UUID> acknowledgedByEcho = new HashSet<>();
+    private final AtomicInteger inbound = new AtomicInteger();
+    private final AtomicInteger refusedInARow = new AtomicInteger();
+    private volatile Caller caller;
+    private volatile boolean closed;
+
+    /** @param roomChanged told, under a channel's monitor, that the user's view of a room must be sent anew */
+    SocketSession(
+            WebSocketConnection connection,
+            Caller caller,
+            @Nullable UUID onlyRoom,
+            Outbound outbound,
+            FrameWriter frames,
+            BiConsumer<SocketSession, UUID> roomChanged) {
+        this.connection = connection;
+        this.caller = caller;
+        this.onlyRoom = onlyRoom;
+        this.outbound = outbound;
+        this.frames = frames;
+        this.roomChanged = roomChanged;
+    }
+
+    @Override
+    public String userId() {
+        return caller.id();
+    }
+
+    String connectionId() {
+        return connection.id();
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    void renew(Caller newer) {
+        caller = newer;
+    }
+
+    // --- what it follows
+
+    /** False: the socket is closed, nothing must be joined any more. */
+    boolean follows(RoomChannel channel) {
+        channels.put(channel.id(), channel);
+        return !closed;
+    }
+
+    @Nullable
+    RoomChannel channel(UUID room) {
+        return channels.get(room);
+    }
+
+    Collection<RoomChannel> channels() {
+        return channels.values();
+    }
+
+    // --- what goes out
+
+    void start(ServerFrame.Welcome welcome) {
+        outbound.start(frames.write(welcome));
+    }
+
+    void send(ServerFrame frame) {
+        write(frames.write(frame));
+    }
+
+    /** Something that may be lost when the reader is slow. */
+    @Override
+    public void tell(String frame) {
+        outbound.offer(frame);
+    }
+
+    @Override
+    public void deliver(RoomChannel channel, Delivery delivery) {
+        if (delivery.frame() == null) {
+            roomChanged.accept(this, channel.id());
+            return;
+        }
+        Sent sent = delivery.sent();
+        if (sent != null && sent.senderId().equals(userId())) acknowledgeFirst(sent);
+        write(delivery.frame());
+    }
+
+    @Override
+    public void removed(RoomChannel channel) {
+        if (onlyRoom != null) close(CloseCode.NO_LONGER_ALLOWED);
+        else Thread.startVirtualThread(() -> roomChanged.accept(this, channel.id()));
+    }
+
+    private void write(String frame) {
+        if (!closed && !outbound.offer(frame)) close(CloseCode.READS_TOO_SLOWLY);
+    }
+
+    /** Waits, on a virtual thread, until the reader has caught up a little. False: it has not, and is closed. */
+    boolean awaitRoom() {
+        for (int i = 0; i < PATIENCE_TICKS && !closed; i++) {
+            if (outbound.isHalfEmpty()) return true;
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+        if (!closed) close(CloseCode.READS_TOO_SLOWLY);
+        return false;
+    }
+
+    void close(CloseCode code) {
+        if (closed) return;
+        closed = true;
+        connection.close(code.reason()).subscribe().with(v -> {}, e -> {});
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void ended() {
+        closed = true;
+    }
+
+    // --- what it has sent
+
+    /** A frame is being worked on. False: too many are. */
+    boolean begin(int most) {
+        if (inbound.incrementAndGet() <= most) return true;
+        inbound.decrementAndGet();
+        return false;
+    }
+
+    void end() {
+        inbound.decrementAndGet();
+    }
+
+    /** A message is on its way to the store. */
+    synchronized void sending(UUID clientKey) {
+        unanswered.merge(clientKey, 1, Integer::sum);
+    }
+
+    /** The store has answered; the {@code ack} goes out unless the echo brought it along already. */
+    synchronized void stored(UUID clientKey, ServerFrame.Ack ack) {
+        answered(clientKey);
+        if (!acknowledgedByEcho.remove(clientKey)) send(ack);
+    }
+
+    /** The store has refused. */
+    synchronized void answered(UUID clientKey) {
+        unanswered.computeIfPresent(clientKey, (key, n) -> n == 1 ? null : n - 1);
+    }
+
+    private synchronized void acknowledgeFirst(Sent sent) {
+        if (unanswered.containsKey(sent.clientKey()) && acknowledgedByEcho.add(sent.clientKey())) send(sent.ack());
+    }
+
+    /** How many frames in a row were refused, this one included. */
+    int refused() {
+        return refusedInARow.incrementAndGet();
+    }
+
+    void accepted() {
+        refusedInARow.set(0);
+    }
+}

@@ -1,0 +1,56 @@
+package com.carechain.chat.socket;
+
+import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.presence.Presence;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Passes typing on, at most once a second per user and room; a burst of one user costs the others nothing. */
+@ApplicationScoped
+class TypingReports {
+    private static final long FORGET_MILLIS = 10_000;
+    private final Presence presence;
+    private final InstantSource clock;
+    private final long intervalMillis;
+    private final Map<Writer, Long> reported = new ConcurrentHashMap<>();
+
+    TypingReports(Presence presence, InstantSource clock, ChatConfig config) {
+        this.presence = presence;
+        this.clock = clock;
+        this.intervalMillis = config.limits().typingIntervalMillis();
+    }
+
+    private record Writer(UUID room, String userId, String connectionId) {}
+
+    void typing(UUID room, SocketSession session) {
+        Writer writer = new Writer(room, session.userId(), session.connectionId());
+        long now = clock.millis();
+        Long before = reported.get(writer);
+        if (before != null && now - before < intervalMillis) return;
+        reported.put(writer, now);
+        presence.typing(room, writer.userId, true);
+    }
+
+    /** On a sent message, an explicit end, or a closed socket; nothing when nothing was reported. */
+    void ended(UUID room, SocketSession session) {
+        if (reported.remove(new Writer(room, session.userId(), session.connectionId())) != null)
+            presence.typing(room, session.userId(), false);
+    }
+
+    void closed(SocketSession session) {
+        reported.keySet().stream()
+                .filter(w -> w.connectionId.equals(session.connectionId()))
+                .toList()
+                .forEach(w -> ended(w.room, session));
+    }
+
+    @Scheduled(every = "10s")
+    void forget() {
+        long old = clock.millis() - FORGET_MILLIS; // presence-service has ended these by itself
+        reported.values().removeIf(at -> at < old);
+    }
+}

@@ -1,0 +1,22 @@
+package com.carechain.chat.wire;
+
+import com.carechain.chat.identity.UserId;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/**
+ * What the application is for.
+ *
+ * @param id    the job platform's
+ * @param title 1–200 characters
+ */
+@RegisterForReflection
+public record Job(
+        @NotNull @Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE)
+        String id,
+
+        @NotBlank @Size(max = 200) @Pattern(regexp = "[^\\x00]*", message = "must not contain NUL")
+        String title) {}

@@ -1,0 +1,23 @@
+package com.carechain.chat.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What somebody is in a room. */
+public enum Role {
+    @JsonProperty("candidate")
+    CANDIDATE,
+    @JsonProperty("employer")
+    EMPLOYER,
+    /** The platform itself: application events. Never a member. */
+    @JsonProperty("system")
+    SYSTEM;
+
+    /** As stored and sent. */
+    public String wire() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public static Role of(String wire) {
+        return valueOf(wire.toUpperCase(java.util.Locale.ROOT));
+    }
+}

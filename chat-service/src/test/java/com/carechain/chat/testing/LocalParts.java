@@ -1,0 +1,75 @@
+package com.carechain.chat.testing;
+
+import com.carechain.local.identity.IdentityServer;
+import com.carechain.local.identity.TokenIssuer;
+import com.carechain.local.server.KafkaServer;
+import com.carechain.local.server.PostgresServer;
+import com.carechain.local.server.RedisServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Real PostgreSQL, Redis, Kafka and tokens for the tests of this module; started once for all of them. */
+public class LocalParts implements QuarkusTestResourceLifecycleManager {
+    private static Path directory;
+    private static PostgresServer postgres;
+    private static RedisServer redis;
+    private static KafkaServer kafka;
+    private static IdentityServer identity;
+    private static TokenIssuer issuer;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            directory = Files.createTempDirectory("chat-service-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        postgres = PostgresServer.start(directory.resolve("postgres"), 0);
+        redis = RedisServer.start(directory.resolve("redis"), 0);
+        kafka = KafkaServer.start(directory.resolve("kafka"), 0);
+        issuer = TokenIssuer.at(directory.resolve("key.pem"));
+        identity = IdentityServer.start(issuer, 0);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
+        settings.put("quarkus.datasource.username", postgres.user());
+        settings.put("quarkus.datasource.password", postgres.password());
+        settings.put("quarkus.redis.hosts", redis.url());
+        settings.put("kafka.bootstrap.servers", kafka.bootstrap());
+        settings.put("carechain.auth.jwks-url", identity.url() + "/dev/jwks.json");
+        settings.put("carechain.auth.token-url", identity.url() + "/dev/oauth2/token");
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        identity.close();
+        kafka.close();
+        redis.close();
+        postgres.close();
+    }
+
+    public static TokenIssuer issuer() {
+        return issuer;
+    }
+
+    public static PostgresServer postgres() {
+        return postgres;
+    }
+
+    public static KafkaServer kafka() {
+        return kafka;
+    }
+
+    public static void stopRedis() {
+        redis.close();
+    }
+
+    public static void startRedis() {
+        redis = RedisServer.start(directory.resolve("redis"), redis.port());
+    }
+}
