@@ -35,6 +35,16 @@ create table member (
 
 create index member_by_user on member (user_id);
 
+-- Membership is part of the room's rev, whoever changes it: open sockets of a removed member are found by that.
+create function member_left_or_came_back() returns trigger language plpgsql as $$
+begin
+    update room set rev = rev + 1, room_rev = rev + 1 where id = new.room_id;
+    return null;
+end $$;
+
+create trigger member_left_or_came_back after update of left_at on member
+    for each row when (old.left_at is distinct from new.left_at) execute function member_left_or_came_back();
+
 create table message (
     room_id     uuid             not null,
     seq         bigint           not null,

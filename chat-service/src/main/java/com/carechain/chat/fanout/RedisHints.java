@@ -1,58 +1,30 @@
 package com.carechain.chat.fanout;
 
 import com.carechain.chat.fanout.RoomEvent.Delivery;
-import com.carechain.chat.ops.ChatConfig;
-import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * Hints over Redis pub/sub: one channel per room, heard by the replicas where somebody follows it. A replica that is alone sends
- * nothing; it learns of others by the number of listeners on a common channel, and at once by their hello.
- */
+/** Hints over Redis pub/sub: one channel per room, heard by the replicas where somebody follows it. A replica that is alone sends nothing. */
 @ApplicationScoped
 class RedisHints implements ChannelHints {
     static final String ROOM = "chat:room:";
-    static final String REPLICAS = "chat:replicas";
 
     private final Redis redis;
     private final RedisSubscription subscription;
     private final Provider<RoomChannels> channels;
-    private final Vertx vertx;
-    private final long lookMillis;
-    private volatile boolean others;
+    private final Replicas replicas;
 
-    RedisHints(
-            Redis redis,
-            RedisSubscription subscription,
-            Provider<RoomChannels> channels,
-            Vertx vertx,
-            ChatConfig config) {
+    RedisHints(Redis redis, RedisSubscription subscription, Provider<RoomChannels> channels, Replicas replicas) {
         this.redis = redis;
         this.subscription = subscription;
         this.channels = channels;
-        this.vertx = vertx;
-        this.lookMillis = config.fanout().peers().toMillis();
-    }
-
-    void start(@Observes StartupEvent event) {
-        subscription.on(REPLICAS, hello -> look());
-        subscription.onConnect(
-                () -> redis.send(Request.cmd(Command.PUBLISH).arg(REPLICAS).arg("hello")));
-        vertx.setPeriodic(lookMillis, t -> look());
-    }
-
-    private void look() {
-        redis.send(Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(REPLICAS))
-                .onSuccess(answer -> others = answer.get(1).toInteger() > 1);
+        this.replicas = replicas;
     }
 
     @Override
@@ -67,7 +39,7 @@ class RedisHints implements ChannelHints {
 
     @Override
     public void publish(List<RoomEvent> events) {
-        if (!others || events.isEmpty()) return;
+        if (!replicas.areOthers() || events.isEmpty()) return;
         List<Request> pipeline = new ArrayList<>(events.size());
         for (RoomEvent event : events)
             pipeline.add(Request.cmd(Command.PUBLISH).arg(ROOM + event.roomId()).arg(encoded(event)));

@@ -6,26 +6,51 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Turns what the security layer has verified into a {@link Caller}. */
+/** Turns a token, or a ticket that stands for one, into a {@link Caller}. */
 @ApplicationScoped
 public class Callers {
+    private static final Logger LOG = Logger.getLogger(Callers.class);
+    private static final Duration REDEEM_WAIT = Duration.ofSeconds(1);
+    private static final String BEARER = "Bearer ";
     private final JWTParser parser;
+    private final Tickets tickets;
 
-    Callers(JWTParser parser) {
+    Callers(JWTParser parser, Tickets tickets) {
         this.parser = parser;
+        this.tickets = tickets;
     }
 
-    /** @throws Refusal 401 when the identity is anonymous or its subject is no user id */
-    public Caller of(SecurityIdentity identity) {
-        if (identity.getAttribute(TicketMechanism.CALLER) instanceof Caller caller) return caller;
+    /** What the HTTP layer has verified. @throws Refusal 401 when it is anonymous or its subject is no user id */
+    Caller of(SecurityIdentity identity) {
         if (identity.getPrincipal() instanceof JsonWebToken token) return of(token);
         throw Refusal.of(Code.UNAUTHORIZED, "A token is needed.");
     }
 
-    /** Verifies a token that came inside a frame. @throws Refusal 401 */
+    /** Of a socket's upgrade; blocking. The header wins. @throws Refusal 401 */
+    public Caller of(@Nullable String authorization, @Nullable String ticket) {
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+            return verify(authorization.substring(BEARER.length()).strip());
+        Caller caller = ticket == null ? null : redeem(ticket);
+        if (caller == null) throw Refusal.of(Code.UNAUTHORIZED, "A valid token or ticket is needed.");
+        return caller;
+    }
+
+    private @Nullable Caller redeem(String ticket) {
+        try {
+            return tickets.redeem(ticket).await().atMost(REDEEM_WAIT);
+        } catch (RuntimeException e) {
+            LOG.warnf("A ticket cannot be looked up: %s", e.getMessage());
+            throw Refusal.retry(Code.UNAVAILABLE, "Tickets cannot be looked up at the moment.", REDEEM_WAIT);
+        }
+    }
+
+    /** Verifies a token; may wait for the issuer's keys. @throws Refusal 401 */
     public Caller verify(String token) {
         try {
             return of(parser.parse(token));

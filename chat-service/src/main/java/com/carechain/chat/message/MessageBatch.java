@@ -1,7 +1,7 @@
 package com.carechain.chat.message;
 
 import com.carechain.chat.ops.ChatConfig;
-import com.carechain.chat.ops.SqlResource;
+import com.carechain.chat.ops.ScriptResource;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The one statement that stores messages; see {@code sql/store-messages.sql}. */
 @ApplicationScoped
 class MessageBatch {
-    private static final String STORE = SqlResource.read("store-messages.sql");
+    private static final String STORE = ScriptResource.read("sql/store-messages.sql");
     private static final int ROOMS = 12;
     private final DataSource database;
     private final boolean sendInClosedRooms;

@@ -1,5 +1,6 @@
 package com.carechain.chat.message;
 
+import com.carechain.chat.fanout.Replicas;
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
@@ -11,18 +12,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How fast a user may send: a token bucket per user over all sockets and REST of this replica. Held as the time at which the bucket
- * is full again (the generic cell rate algorithm), so a user costs one number and nothing ticks.
+ * How fast a user may send: a token bucket per user over all sockets and REST. Held as the time at which the bucket is full again
+ * (the generic cell rate algorithm), so a user costs one number and nothing ticks. With several replicas each decides alone and at
+ * once, and learns from Redis, without waiting, what the others let through; so a user who spreads over replicas gains a few
+ * messages at most.
  */
 @ApplicationScoped
 public class SendRate {
     private final InstantSource clock;
+    private final Replicas replicas;
+    private final SharedRate shared;
     private final long intervalMillis;
     private final long burstMillis;
     private final Map<String, Long> fullAt = new ConcurrentHashMap<>();
 
-    SendRate(ChatConfig config, InstantSource clock) {
+    SendRate(ChatConfig config, InstantSource clock, Replicas replicas, SharedRate shared) {
         this.clock = clock;
+        this.replicas = replicas;
+        this.shared = shared;
         int perSecond = config.limits().messagesPerSecond();
         this.intervalMillis = perSecond == 0 ? 0 : Math.max(1, 1000 / perSecond);
         this.burstMillis = intervalMillis * config.limits().messagesBurst();
@@ -41,6 +48,9 @@ public class SendRate {
         });
         if (wait[0] > 0)
             throw Refusal.retry(Code.RATE_LIMITED, "You are sending faster than allowed.", Duration.ofMillis(wait[0]));
+        if (replicas.areOthers())
+            shared.take(userId, intervalMillis)
+                    .onSuccess(untilFull -> fullAt.merge(userId, clock.millis() + untilFull, Math::max));
     }
 
     @Scheduled(every = "60s")

@@ -2,7 +2,7 @@ package com.carechain.chat.receipt;
 
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.fanout.RoomEvent.Delivery;
-import com.carechain.chat.ops.SqlResource;
+import com.carechain.chat.ops.ScriptResource;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 /** The one statement that raises marks; see {@code sql/raise-receipts.sql}. */
 @ApplicationScoped
 class ReceiptBatch {
-    private static final String RAISE = SqlResource.read("raise-receipts.sql");
+    private static final String RAISE = ScriptResource.read("sql/raise-receipts.sql");
     private final DataSource database;
     private final FrameWriter frames;
 

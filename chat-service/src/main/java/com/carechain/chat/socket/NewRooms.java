@@ -1,10 +1,14 @@
 package com.carechain.chat.socket;
 
 import com.carechain.chat.fanout.RedisSubscription;
+import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.room.RoomMade;
 import com.carechain.chat.room.Rooms;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -41,6 +45,21 @@ class NewRooms {
         List<String> users = room.members().stream().map(Room.Member::userId).toList();
         tell(sessions.of(users), room);
         redis.send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(room.id() + " " + String.join(" ", users)));
+    }
+
+    /** Without Redis nobody tells of rooms that another replica has made: look for them. */
+    @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void lookWithoutRedis() {
+        if (subscription.isConnected()) return;
+        for (SocketSession session : List.copyOf(sessions.all())) {
+            if (session.onlyRoom != null || session.isClosed()) continue;
+            try {
+                rooms.of(session.userId()).forEach(room -> subscriptions.added(session, room));
+            } catch (RuntimeException e) {
+                if (!Outage.is(e)) throw e;
+            }
+        }
     }
 
     private void heard(String text) {

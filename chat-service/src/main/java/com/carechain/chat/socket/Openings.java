@@ -9,12 +9,18 @@ import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Openings {
     private static final Logger LOG = Logger.getLogger(Openings.class);
+    private static final Pattern AFTER_REV = Pattern.compile("(?:^|&)after_rev=(\\d{1,18})(?:&|$)");
     private final Sessions sessions;
     private final Following following;
     private final Subscriptions subscriptions;
@@ -69,8 +76,14 @@ class Openings {
         sessions.add(session);
         presence.opened(caller.id(), connection.id());
         RoomChannel channel = room == null ? null : following.join(session, room);
-        Long afterRev = UpgradeChecks.afterRev(connection.handshakeRequest().query());
+        Long afterRev = afterRev(connection.handshakeRequest().query());
         Thread.startVirtualThread(() -> begin(session, room, channel, afterRev));
+    }
+
+    /** Null: from now on. What is not a number counts as not given. */
+    private static @Nullable Long afterRev(@Nullable String query) {
+        Matcher given = AFTER_REV.matcher(String.valueOf(query));
+        return given.find() ? Long.valueOf(given.group(1)) : null;
     }
 
     private void begin(
@@ -121,6 +134,16 @@ class Openings {
         String status = m.userId().equals(viewer) && seen.status().equals("offline") ? "online" : seen.status();
         return new ServerFrame.PresentParticipant(
                 m.userId(), m.name(), m.role(), m.readSeq(), m.deliveredSeq(), status, seen.lastSeen());
+    }
+
+    /** What the framework reports: mostly networks that went away; a frame that is too big; never a client's wrong words. */
+    void failed(Throwable failure, WebSocketConnection connection) {
+        SocketSession session = sessions.of(connection.id());
+        if (failure instanceof TooLongFrameException && session != null) session.close(CloseCode.TOO_BIG);
+        else if (failure instanceof IOException
+                || failure instanceof VertxException
+                || failure instanceof CorruptedFrameException) LOG.debugf("A socket broke: %s", failure.getMessage());
+        else LOG.error("A socket failed", failure);
     }
 
     void closed(WebSocketConnection connection) {

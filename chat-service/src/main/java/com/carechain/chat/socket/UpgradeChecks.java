@@ -15,14 +15,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Who may open a socket, decided before the upgrade: origin, token, membership. What was read on the way goes to the endpoint. */
+/**
+ * Who may open a socket, decided before the upgrade: origin, token or ticket, membership. What was read on the way goes to the
+ * endpoint. The token is verified here and not by the HTTP layer, whose own answer to a bad one would log the address with it.
+ */
 @ApplicationScoped
 class UpgradeChecks implements HttpUpgradeCheck {
     static final TypedKey<Caller> CALLER = new TypedKey<>("carechain.caller");
     static final TypedKey<Room> ROOM = new TypedKey<>("carechain.room");
-    private static final List<String> TOKEN_PARAMETERS = List.of("token", "access_token", "jwt", "bearer");
+    private static final Logger LOG = Logger.getLogger(UpgradeChecks.class);
+    private static final Executor VIRTUAL = Thread::startVirtualThread;
+    private static final Pattern TOKEN_PARAMETER = Pattern.compile("(^|&)(token|access_token|jwt|bearer)=");
+    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]+(\\.|%2[Ee])[A-Za-z0-9_-]+(\\.|%2[Ee])");
 
     private final Callers callers;
     private final RoomService rooms;
@@ -41,27 +49,43 @@ class UpgradeChecks implements HttpUpgradeCheck {
         HttpServerRequest request = context.httpRequest();
         if (drain.isDraining()) return CheckResult.rejectUpgrade(503);
         String origin = request.getHeader("Origin");
-        if (origin != null && !origins.contains(origin) && !origins.contains("*"))
-            return CheckResult.rejectUpgrade(403);
-        // A token in a URL ends up in logs and histories: refused even when it is a good one.
-        if (TOKEN_PARAMETERS.stream().anyMatch(p -> request.getParam(p) != null)) return CheckResult.rejectUpgrade(401);
-        return context.securityIdentity()
-                .chain(identity -> {
-                    Caller caller = callers.of(identity);
-                    context.userData().put(CALLER, caller);
-                    String room = context.pathParam("room");
-                    if (room == null) return CheckResult.permitUpgrade();
-                    return Uni.createFrom()
-                            .item(() -> rooms.visible(id(room), caller.id()))
-                            .runSubscriptionOn(VIRTUAL)
-                            .invoke(visible -> context.userData().put(ROOM, visible))
-                            .replaceWith(CheckResult.permitUpgradeSync());
-                })
-                .onFailure()
-                .recoverWithItem(UpgradeChecks::rejected);
+        if (origin != null && !isAllowed(origin, request)) return CheckResult.rejectUpgrade(403);
+        if (carriesToken(request.query())) return CheckResult.rejectUpgrade(401);
+        return Uni.createFrom().item(() -> decided(context)).runSubscriptionOn(VIRTUAL);
     }
 
-    private static final Executor VIRTUAL = Thread::startVirtualThread;
+    /** Blocking. */
+    private CheckResult decided(HttpUpgradeContext context) {
+        HttpServerRequest request = context.httpRequest();
+        try {
+            Caller caller = callers.of(request.getHeader("Authorization"), request.getParam("ticket"));
+            context.userData().put(CALLER, caller);
+            String room = context.pathParam("room");
+            if (room != null) context.userData().put(ROOM, rooms.visible(id(room), caller.id()));
+            Utf8.require(request);
+            return CheckResult.permitUpgradeSync();
+        } catch (Refusal refusal) {
+            return CheckResult.rejectUpgradeSync(refusal.code().status());
+        } catch (RuntimeException e) {
+            if (!Outage.is(e)) LOG.error("An upgrade could not be decided", e);
+            return CheckResult.rejectUpgradeSync(503);
+        }
+    }
+
+    /** On the list, or the page that this very address has served. */
+    private boolean isAllowed(String origin, HttpServerRequest request) {
+        String own = String.valueOf(request.authority());
+        return origins.contains(origin)
+                || origins.contains("*")
+                || origin.equals("http://" + own)
+                || origin.equals("https://" + own);
+    }
+
+    /** A token in an address ends up in logs and histories: refused even when it is a good one. */
+    private static boolean carriesToken(@Nullable String query) {
+        return query != null
+                && (TOKEN_PARAMETER.matcher(query).find() || JWT.matcher(query).find());
+    }
 
     private static UUID id(String text) {
         try {
@@ -69,26 +93,5 @@ class UpgradeChecks implements HttpUpgradeCheck {
         } catch (IllegalArgumentException e) {
             throw Refusal.roomNotFound();
         }
-    }
-
-    private static CheckResult rejected(Throwable e) {
-        if (e instanceof Refusal refusal)
-            return CheckResult.rejectUpgradeSync(refusal.code().status());
-        if (e instanceof SecurityException) return CheckResult.rejectUpgradeSync(401);
-        if (Outage.is(e)) return CheckResult.rejectUpgradeSync(503);
-        throw e instanceof RuntimeException r ? r : new IllegalStateException(e);
-    }
-
-    static @Nullable Long afterRev(@Nullable String query) {
-        if (query == null) return null;
-        for (String part : query.split("&")) {
-            if (!part.startsWith("after_rev=")) continue;
-            try {
-                return Math.max(0, Long.parseLong(part.substring("after_rev=".length())));
-            } catch (NumberFormatException e) {
-                return null;
-            }
-        }
-        return null;
     }
 }

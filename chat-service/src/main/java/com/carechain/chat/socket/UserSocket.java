@@ -1,8 +1,8 @@
 package com.carechain.chat.socket;
 
-import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
@@ -12,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 
 /** {@code /ws/}: all of the user's rooms. Translates only; see {@link Openings} and {@link FrameHandler}. */
 @WebSocket(path = "/ws")
-@Authenticated
 class UserSocket {
     private final Openings openings;
     private final Sessions sessions;
@@ -42,6 +41,12 @@ class UserSocket {
     void binary(Buffer bytes, WebSocketConnection connection) {
         SocketSession session = sessions.of(connection.id());
         if (session != null) session.close(CloseCode.BINARY);
+    }
+
+    @OnError
+    @NonBlocking
+    void failed(Throwable failure, WebSocketConnection connection) {
+        openings.failed(failure, connection);
     }
 
     @OnClose

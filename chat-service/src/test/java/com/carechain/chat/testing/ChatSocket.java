@@ -106,6 +106,11 @@ public final class ChatSocket implements AutoCloseable, WebSocket.Listener {
         }
     }
 
+    /** What the server has chosen of the subprotocols offered; empty: none. */
+    public String subprotocol() {
+        return socket.getSubprotocol();
+    }
+
     public List<JsonNode> frames() {
         return frames;
     }

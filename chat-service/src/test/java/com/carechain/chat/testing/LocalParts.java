@@ -3,6 +3,7 @@ package com.carechain.chat.testing;
 import com.carechain.local.identity.IdentityServer;
 import com.carechain.local.identity.TokenIssuer;
 import com.carechain.local.server.KafkaServer;
+import com.carechain.local.server.KafkaTopics;
 import com.carechain.local.server.PostgresServer;
 import com.carechain.local.server.RedisServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Real PostgreSQL, Redis, Kafka and tokens for the tests of this module; started once for all of them. */
@@ -21,6 +23,7 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
     private static KafkaServer kafka;
     private static IdentityServer identity;
     private static TokenIssuer issuer;
+    private static PresencePeer presence;
 
     @Override
     public Map<String, String> start() {
@@ -34,6 +37,8 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         kafka = KafkaServer.start(directory.resolve("kafka"), 0);
         issuer = TokenIssuer.at(directory.resolve("key.pem"));
         identity = IdentityServer.start(issuer, 0);
+        presence = PresencePeer.start();
+        KafkaTopics.ensure(kafka.bootstrap(), 3, List.of("chat-events"));
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
         settings.put("quarkus.datasource.username", postgres.user());
@@ -42,11 +47,13 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         settings.put("kafka.bootstrap.servers", kafka.bootstrap());
         settings.put("carechain.auth.jwks-url", identity.url() + "/dev/jwks.json");
         settings.put("carechain.auth.token-url", identity.url() + "/dev/oauth2/token");
+        settings.put("carechain.presence.url", presence.url());
         return settings;
     }
 
     @Override
     public void stop() {
+        presence.close();
         identity.close();
         kafka.close();
         redis.close();
@@ -55,6 +62,15 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
 
     public static TokenIssuer issuer() {
         return issuer;
+    }
+
+    /** The private key, PEM: for tokens that the issuer would not sign. */
+    static Path signingKey() {
+        return directory.resolve("key.pem");
+    }
+
+    public static PresencePeer presence() {
+        return presence;
     }
 
     public static PostgresServer postgres() {

@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/** Statements too long to read inside Java, in {@code /sql}. */
-public final class SqlResource {
-    private SqlResource() {}
+/** Statements and scripts too long to read inside Java: {@code /sql/*.sql} and {@code /lua/*.lua}. */
+public final class ScriptResource {
+    private ScriptResource() {}
 
-    /** The statement without its comments, which would travel to the server each time it is prepared. */
-    public static String read(String name) {
-        try (InputStream in = SqlResource.class.getResourceAsStream("/sql/" + name)) {
-            if (in == null) throw new IllegalStateException("/sql/" + name + " is missing");
+    /** The text without its comment lines, which would travel to the server each time. */
+    public static String read(String path) {
+        try (InputStream in = ScriptResource.class.getResourceAsStream("/" + path)) {
+            if (in == null) throw new IllegalStateException("/" + path + " is missing");
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.strip().startsWith("--"))

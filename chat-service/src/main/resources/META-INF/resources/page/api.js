@@ -1,0 +1,35 @@
+/** The REST calls this page makes; see /q/openapi of chat-service and presence-service. All throw Problem. */
+export class Api {
+  #session;
+
+  constructor(session) {
+    this.#session = session;
+  }
+
+  /** @returns {Promise<{results: Room[], next_cursor: string?}>} latest activity first */
+  rooms(cursor) {
+    return this.#get("/api/messaging/rooms/", { limit: 100, cursor });
+  }
+
+  room(id) {
+    return this.#get(`/api/messaging/rooms/${id}/`);
+  }
+
+  /**
+   * @param {{before_seq?: number, after_seq?: number, after_rev?: number}} span none: the newest page
+   * @returns {Promise<{results: Message[], has_more: boolean}>} ascending
+   */
+  messages(room, span = {}) {
+    return this.#get(`/api/messaging/rooms/${room}/messages/`, { limit: span.before_seq || !Object.keys(span).length ? 50 : 200, ...span });
+  }
+
+  /** @returns {Promise<{results: {user_id, status, last_seen}[]}>} everyone who shares a room with this person */
+  onlineStatus() {
+    return this.#get("/api/messaging/online-status/");
+  }
+
+  #get(path, query = {}) {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+    return this.#session.request("GET", given.length ? `${path}?${new URLSearchParams(given)}` : path);
+  }
+}
