@@ -23,9 +23,12 @@ export class Api {
     return this.#get(`/api/messaging/rooms/${room}/messages/`, { limit: span.before_seq || !Object.keys(span).length ? 50 : 200, ...span });
   }
 
-  /** @returns {Promise<{results: {user_id, status, last_seen}[]}>} everyone who shares a room with this person */
-  onlineStatus() {
-    return this.#get("/api/messaging/online-status/");
+  /**
+   * @param {string[]} userIds at most 100; named, so that a contact of a moment ago is not missed
+   * @returns {Promise<{results: {user_id, status, last_seen}[]}>} those who share a room with this person
+   */
+  onlineStatus(userIds) {
+    return this.#get("/api/messaging/online-status/", { user_ids: userIds });
   }
 
   #get(path, query = {}) {

@@ -1,5 +1,5 @@
 import { el, icon } from "./dom.js";
-import { full, readersZone, span } from "./times.js";
+import { clock, full, readersZone, span } from "./times.js";
 
 // The bridge cuts a card's note here; the whole one is in the message's content.
 const NOTE_CUT_AT = 1_000;
@@ -29,7 +29,7 @@ export function drawSystem(message) {
     known.step,
     rows.length > 0 && el("dl", {}, rows.map(([name, value]) => [el("dt", {}, name), el("dd", { dir: "auto" }, value)])),
     note(message),
-    el("time", { class: "card-time", datetime: message.created_at, title: full(message.created_at) }, message.sender.name),
+    el("time", { class: "card-time", datetime: message.created_at, title: full(message.created_at) }, `${message.sender.name} · ${clock(message.created_at)}`),
   );
 }
 
@@ -50,12 +50,15 @@ function interviewRows(interview) {
   const { starts_at: from, ends_at: to, previous_starts_at: before, time_zone: zone, location, video_url: video } = interview;
   return [
     ["When", from && span(from, to)],
-    ["There", from && zone && zone !== readersZone && span(from, to, zone)],
+    [city(zone), from && zone && zone !== readersZone && span(from, to, zone)],
     ["Before", before && span(before)],
     ["Place", text(location)],
     ["Video", videoLink(video)],
   ];
 }
+
+/** America/New_York → New York */
+const city = (zone) => text(zone)?.split("/").at(-1).replaceAll("_", " ");
 
 /** Nothing but the web: a link must not run or open anything else. */
 function videoLink(address) {

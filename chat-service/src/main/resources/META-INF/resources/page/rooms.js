@@ -59,18 +59,24 @@ export class Rooms {
   /** Called at each connect: what changed while there was no socket is simply read again. */
   async load(cursor = null) {
     try {
-      const [page, online] = await Promise.all([
-        this.#api.rooms(cursor),
-        this.#api.onlineStatus().catch(() => ({ results: [] })), // chat goes on without presence
-      ]);
+      const page = await this.#api.rooms(cursor);
       page.results.forEach((room) => this.#put(room));
-      this.#statuses = new Map(online.results.map((person) => [person.user_id, person.status]));
       this.nextCursor = page.next_cursor;
       this.isLoaded = true;
       this.problem = null;
+      this.#askStatus(page.results);
     } catch (problem) {
       this.problem = problem;
     }
+    this.#changed();
+  }
+
+  /** From then on the socket tells. Without presence-service everybody looks offline and chat goes on. */
+  async #askStatus(rooms) {
+    const others = [...new Set(rooms.map((room) => this.other(room).user_id))];
+    if (others.length === 0) return;
+    const answer = await this.#api.onlineStatus(others).catch(() => ({ results: [] }));
+    answer.results.forEach((person) => this.#statuses.set(person.user_id, person.status));
     this.#changed();
   }
 
@@ -95,7 +101,7 @@ export class Rooms {
         break;
       case "room_created":
         this.#put(frame.room);
-        this.load(); // and with it whether the other side is there
+        this.#askStatus([frame.room]);
         break;
       case "room_updated":
         this.#put(frame.room);

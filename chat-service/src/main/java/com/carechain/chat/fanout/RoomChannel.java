@@ -3,12 +3,17 @@ package com.carechain.chat.fanout;
 import com.carechain.chat.fanout.ChangeLog.Missed;
 import com.carechain.chat.fanout.RoomEvent.Delivery;
 import com.carechain.chat.room.Room;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A room that someone on this replica follows: puts changes in order of {@code rev}, whoever brings them, and passes each on once.
@@ -18,16 +23,27 @@ public final class RoomChannel {
     /** Frames kept for one subscriber that is still reading what it missed; more, and it reads again. */
     private static final int MAX_WAITING = 256;
 
+    /** Changes kept that came before their turn. */
+    private static final int MAX_EARLY = 256;
+    /** Two replicas that write into one room overtake each other's hints; the missing one is mostly on its way. */
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+
+    private static final Duration AT_ONCE = Duration.ZERO;
+
     private final UUID id;
-    private final Runnable repair;
+    private final Consumer<Duration> repair;
     private final Map<Subscriber, Place> places = new HashMap<>();
+    private final NavigableMap<Long, RoomEvent> early = new TreeMap<>();
     private Room room;
     private long rev;
     private long wanted;
+    /** Somebody has been asked to repair. */
     private boolean repairing;
+    /** The repair is reading: nothing is passed on meanwhile, lest it be passed on again. */
+    private boolean reading;
 
-    /** @param repair starts reading, elsewhere, what PostgreSQL has beyond {@link #rev()}; ends in repaired or repairFailed */
-    RoomChannel(Room room, Runnable repair) {
+    /** @param repair after that pause, calls beginReading, reads, and ends in repaired or repairFailed */
+    RoomChannel(Room room, Consumer<Duration> repair) {
         this.id = room.id();
         this.room = room;
         this.rev = room.rev();
@@ -55,10 +71,6 @@ public final class RoomChannel {
 
     public synchronized Room room() {
         return room;
-    }
-
-    synchronized long rev() {
-        return rev;
     }
 
     /** From now on changes are kept for the subscriber; it reads what came before, then calls {@link #goLive}. */
@@ -103,39 +115,63 @@ public final class RoomChannel {
     /** A change that was committed, from this replica or another, in any order and any number of times. */
     synchronized void accept(RoomEvent event) {
         if (event.rev() <= rev) return;
-        if (event.rev() == rev + 1 && !event.deliveries().isEmpty() && !repairing) {
-            rev = event.rev();
-            passOn(event.deliveries());
-        } else {
-            askFor(event.rev());
+        if (event.deliveries().isEmpty()) {
+            askFor(event.rev(), AT_ONCE);
+            return;
         }
+        early.put(event.rev(), event);
+        if (!reading) passOnInOrder();
+        if (early.size() > MAX_EARLY) early.clear();
+        else if (!early.isEmpty()) askFor(early.lastKey(), PATIENCE);
     }
 
     /** PostgreSQL is said to be at that rev. */
     synchronized void askFor(long atLeast) {
+        askFor(atLeast, AT_ONCE);
+    }
+
+    private void askFor(long atLeast, Duration patience) {
         wanted = Math.max(wanted, atLeast);
         if (wanted <= rev || repairing) return;
         repairing = true;
-        repair.run();
+        repair.accept(patience);
     }
 
-    /** What a repair has read. True: read once more. */
-    synchronized boolean repaired(Missed missed) {
+    /** A repair begins to read after that rev; empty: the gap has closed by itself. */
+    synchronized OptionalLong beginReading() {
+        reading = wanted > rev;
+        repairing = reading;
+        return reading ? OptionalLong.of(rev) : OptionalLong.empty();
+    }
+
+    /** What a repair has read. */
+    synchronized void repaired(Missed missed) {
+        reading = false;
         room = missed.room();
         if (missed.rev() > rev) {
             rev = missed.rev();
             passOn(missed.deliveries());
         }
+        passOnInOrder();
         for (Subscriber subscriber : List.copyOf(places.keySet()))
             if (room.member(subscriber.userId()).isEmpty()) subscriber.removed(this);
         // An announced rev that PostgreSQL did not know at that read was no commit, or is announced again by the sweep.
-        wanted = Math.min(wanted, Math.max(rev, missed.room().rev()));
-        repairing = missed.more() || wanted > rev;
-        return repairing;
+        if (!missed.more()) wanted = rev;
     }
 
     synchronized void repairFailed() {
+        reading = false;
         repairing = false;
+    }
+
+    private void passOnInOrder() {
+        Map.Entry<Long, RoomEvent> next;
+        while ((next = early.firstEntry()) != null && next.getKey() <= rev + 1) {
+            early.pollFirstEntry();
+            if (next.getKey() <= rev) continue;
+            rev = next.getKey();
+            passOn(next.getValue().deliveries());
+        }
     }
 
     private void passOn(List<Delivery> deliveries) {

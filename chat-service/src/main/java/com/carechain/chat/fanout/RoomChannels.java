@@ -6,9 +6,11 @@ import com.carechain.chat.room.Room;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +50,8 @@ public class RoomChannels {
     }
 
     private RoomChannel open(Room room) {
-        RoomChannel channel = new RoomChannel(room, () -> Thread.startVirtualThread(() -> repair(room.id())));
+        RoomChannel channel =
+                new RoomChannel(room, patience -> Thread.startVirtualThread(() -> repair(room.id(), patience)));
         room.members().forEach(m -> byMember.computeIfAbsent(m.userId(), u -> ConcurrentHashMap.newKeySet())
                 .add(channel));
         hints.listen(room.id());
@@ -92,16 +95,21 @@ public class RoomChannels {
         if (channel != null) channel.accept(event);
     }
 
-    private void repair(UUID id) {
+    private void repair(UUID id, Duration patience) {
         RoomChannel channel = byRoom.get(id);
         if (channel == null) return;
         try {
-            boolean again;
-            do {
+            if (patience.isPositive()) Thread.sleep(patience);
+            OptionalLong from;
+            while ((from = channel.beginReading()).isPresent()) {
                 repairs.increment();
-                Missed missed = changes.since(id, channel.rev(), REPAIR_PAGE);
-                again = missed != null && channel.repaired(missed);
-            } while (again);
+                Missed missed = changes.since(id, from.getAsLong(), REPAIR_PAGE);
+                if (missed == null) channel.repairFailed();
+                else channel.repaired(missed);
+            }
+        } catch (InterruptedException e) {
+            channel.repairFailed();
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             channel.repairFailed(); // the sweep asks again
             if (Outage.is(e)) LOG.debugf("Room %s waits for PostgreSQL: %s", id, e.getMessage());

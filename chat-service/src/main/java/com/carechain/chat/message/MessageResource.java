@@ -6,6 +6,7 @@ import com.carechain.chat.identity.NameId;
 import com.carechain.chat.message.Messages.Span;
 import com.carechain.chat.message.Outcome.Stored;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.problem.QueryNumber;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.room.RoomService;
@@ -15,7 +16,6 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -25,8 +25,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -77,37 +80,34 @@ public class MessageResource {
     @Operation(summary = "A page of messages, ascending; without a cursor the newest")
     public Page history(
             @PathParam("room") UUID room,
-            @QueryParam("before_seq") @Nullable Long beforeSeq,
-            @QueryParam("after_seq") @Nullable Long afterSeq,
-            @QueryParam("after_rev") @Nullable Long afterRev,
-            @QueryParam("limit") @DefaultValue("50") int limit)
+            @QueryParam("before_seq") @Schema(implementation = Long.class) @Nullable String beforeSeq,
+            @QueryParam("after_seq") @Schema(implementation = Long.class) @Nullable String afterSeq,
+            @QueryParam("after_rev") @Schema(implementation = Long.class) @Nullable String afterRev,
+            @QueryParam("limit") @Schema(implementation = Integer.class, defaultValue = "50") @Nullable String limit)
             throws SQLException {
-        if (limit < 1 || limit > pageSize) throw Refusal.invalid("limit", "must be between 1 and " + pageSize);
-        Span span = span(beforeSeq, afterSeq, afterRev);
+        int most = QueryNumber.or(50, "limit", limit, 1, pageSize);
+        Span span = span(number("before_seq", beforeSeq), number("after_seq", afterSeq), number("after_rev", afterRev));
         rooms.visible(room, caller.get().id());
-        List<MessageView> found = messages.span(room, span, limit + 1).stream()
+        List<MessageView> found = messages.span(room, span, most + 1).stream()
                 .map(MessageRow::view)
                 .toList();
-        boolean more = found.size() > limit;
+        boolean more = found.size() > most;
         if (!more) return new Page(found, false);
         boolean backwards = span instanceof Span.Newest || span instanceof Span.BeforeSeq;
-        return new Page(backwards ? found.subList(1, found.size()) : found.subList(0, limit), true);
+        return new Page(backwards ? found.subList(1, found.size()) : found.subList(0, most), true);
+    }
+
+    private static @Nullable Long number(String name, @Nullable String text) {
+        return QueryNumber.orNull(name, text, 0, Long.MAX_VALUE);
     }
 
     private static Span span(@Nullable Long beforeSeq, @Nullable Long afterSeq, @Nullable Long afterRev) {
-        if (beforeSeq != null && afterSeq != null
-                || beforeSeq != null && afterRev != null
-                || afterSeq != null && afterRev != null)
+        if (Stream.of(beforeSeq, afterSeq, afterRev).filter(Objects::nonNull).count() > 1)
             throw Refusal.invalid("after_seq", "cannot be combined: use one of before_seq, after_seq, after_rev");
-        if (beforeSeq != null) return new Span.BeforeSeq(positive("before_seq", beforeSeq));
-        if (afterSeq != null) return new Span.AfterSeq(positive("after_seq", afterSeq));
-        if (afterRev != null) return new Span.AfterRev(positive("after_rev", afterRev));
+        if (beforeSeq != null) return new Span.BeforeSeq(beforeSeq);
+        if (afterSeq != null) return new Span.AfterSeq(afterSeq);
+        if (afterRev != null) return new Span.AfterRev(afterRev);
         return new Span.Newest();
-    }
-
-    private static long positive(String field, long value) {
-        if (value < 0) throw Refusal.invalid(field, "must not be negative");
-        return value;
     }
 
     @POST

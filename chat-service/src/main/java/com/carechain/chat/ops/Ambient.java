@@ -1,6 +1,8 @@
 package com.carechain.chat.ops;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -16,7 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Time, in its two forms: where it comes from, and how it is written. */
+/** Time, where it comes from and how it is written; and how strictly JSON is read. */
 @ApplicationScoped
 class Ambient {
     private static final DateTimeFormatter MILLIS =
@@ -29,13 +31,18 @@ class Ambient {
         return () -> Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Times are UTC with exactly three digits of fraction. */
+    /**
+     * Times are UTC with exactly three digits of fraction. What is read must be one document in which every name stands once: which
+     * of two counts must not depend on the parser.
+     */
     @Produces
     @Singleton
-    ObjectMapperCustomizer times() {
+    ObjectMapperCustomizer json() {
         return new ObjectMapperCustomizer() {
             @Override
             public void customize(ObjectMapper mapper) {
+                mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+                mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
                 mapper.registerModule(new SimpleModule("times").addSerializer(Instant.class, new Millis()));
             }
 

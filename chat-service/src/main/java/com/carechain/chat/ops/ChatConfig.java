@@ -37,6 +37,11 @@ public interface ChatConfig {
         @Max(1_048_576)
         int frameBytes();
 
+        /** Bytes of a REST request's body. */
+        @WithDefault("262144")
+        @Min(1024)
+        int bodyBytes();
+
         /** Messages per second and user, over all sockets and REST; 0 = unlimited. */
         @WithDefault("5")
         @Min(0)

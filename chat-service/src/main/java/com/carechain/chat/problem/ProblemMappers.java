@@ -3,7 +3,10 @@ package com.carechain.chat.problem;
 import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.problem.Refusal.FieldError;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -12,6 +15,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -30,10 +34,21 @@ class ProblemMappers {
                 e.getConstraintViolations().stream().map(ProblemMappers::field).toList()));
     }
 
-    @ServerExceptionMapper(priority = 1)
+    /** Named one by one, because the framework has a mapper of its own for the exact class, with Java names in its answer. */
+    @ServerExceptionMapper({
+        MismatchedInputException.class,
+        InvalidFormatException.class,
+        JsonMappingException.class,
+        StreamReadException.class,
+        JsonProcessingException.class
+    })
     Response malformed(JsonProcessingException e) {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().getLast().getFieldName();
+            String field = mapping.getPath().reversed().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
             return answer(Refusal.invalid(field == null ? "body" : field, "has the wrong type"));
         }
         return answer(Refusal.invalid("body", "is not valid JSON"));

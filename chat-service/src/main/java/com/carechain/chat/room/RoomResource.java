@@ -2,13 +2,13 @@ package com.carechain.chat.room;
 
 import com.carechain.chat.identity.CurrentCaller;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.problem.QueryNumber;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.wire.RoomView;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,6 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,10 @@ public class RoomResource {
     @GET
     @Operation(summary = "The caller's rooms, latest activity first")
     public RoomPage list(
-            @QueryParam("limit") @DefaultValue("50") int limit,
+            @QueryParam("limit") @Schema(implementation = Integer.class, defaultValue = "50") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("q") @Nullable String text,
             @QueryParam("status") @Nullable String status) {
-        if (limit < 1 || limit > limits.pageSize())
-            throw Refusal.invalid("limit", "must be between 1 and " + limits.pageSize());
         if (status != null && !status.equals("active") && !status.equals("closed"))
             throw Refusal.invalid("status", "must be active or closed");
         if (text != null && (text.length() > 200 || text.indexOf('\0') >= 0))
@@ -55,7 +54,7 @@ public class RoomResource {
                         text == null || text.isBlank() ? null : text.strip(),
                         status,
                         cursor == null ? null : RoomFilter.Cursor.decoded(cursor),
-                        limit));
+                        QueryNumber.or(50, "limit", limit, 1, limits.pageSize())));
     }
 
     @POST

@@ -75,9 +75,9 @@ public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
             parameters.and("status", filter.status());
         }
         if (filter.text() != null) {
-            query.append("""
-                     and (lower(r.jobTitle) like :text escape '!' or exists
-                     (select 1 from MemberEntity o where o.roomId = r.id and o.userId <> :user and lower(o.name) like :text escape '!'))""");
+            query.append(" and ").append("""
+                    (lower(r.jobTitle) like :text escape '!' or exists
+                    (select 1 from MemberEntity o where o.roomId = r.id and o.userId <> :user and lower(o.name) like :text escape '!'))""");
             parameters.and(
                     "text",
                     "%" + filter.text().toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");

@@ -18,5 +18,5 @@ public record Job(
         @NotNull @Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE)
         String id,
 
-        @NotBlank @Size(max = 200) @Pattern(regexp = "[^\\x00]*", message = "must not contain NUL")
+        @NotBlank @Size(max = 200) @Pattern(regexp = PlainText.PATTERN, message = PlainText.MESSAGE)
         String title) {}

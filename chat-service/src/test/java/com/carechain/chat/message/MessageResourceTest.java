@@ -215,12 +215,11 @@ class MessageResourceTest {
                     .statusCode(i == 0 ? 201 : 200);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 201})
-    void aBadIdempotencyKeyIsRefused(int length) {
+    @Test
+    void anOverlongIdempotencyKeyIsRefused() {
         isInvalid(
                 as(people.candidateToken())
-                        .header("Idempotency-Key", "k".repeat(length))
+                        .header("Idempotency-Key", "k".repeat(201))
                         .body(Map.of("content", "x"))
                         .post(messages)
                         .then(),
@@ -465,11 +464,10 @@ class MessageResourceTest {
         "limit,-5",
         "limit,201",
         "limit,1e9",
-        "limit,",
         "limit,2147483648"
     })
     void aBadCursorIsRefusedWithItsName(String parameter, String value) {
-        isInvalid(history("?" + parameter + "=" + (value == null ? "" : value)).then(), parameter);
+        isInvalid(history("?" + parameter + "=" + value).then(), parameter);
     }
 
     @Test

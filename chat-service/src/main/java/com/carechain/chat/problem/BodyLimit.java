@@ -1,0 +1,21 @@
+package com.carechain.chat.problem;
+
+import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.problem.Refusal.Code;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Refuses a body that says to be larger than any request needs, with an answer; the HTTP server cuts what does not say so. */
+class BodyLimit {
+    private final int bytes;
+
+    BodyLimit(ChatConfig config) {
+        this.bytes = config.limits().bodyBytes();
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    void check(ContainerRequestContext request) {
+        if (request.getLength() > bytes)
+            throw Refusal.of(Code.TOO_LARGE, "A request may have at most " + bytes + " bytes.");
+    }
+}
