@@ -1,0 +1,17 @@
+package com.carechain.presence.internal;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Limits of the internal API. */
+@ConfigMapping(prefix = "carechain.limits.internal")
+public interface BatchLimits {
+
+    /** Entries of each list of one changes call. */
+    @WithDefault("10000")
+    int changes();
+
+    /** Connections in one heartbeat. */
+    @WithDefault("50000")
+    int connections();
+}

@@ -1,0 +1,13 @@
+package com.carechain.presence.online;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Limits of the users' endpoint. */
+@ConfigMapping(prefix = "carechain.limits.online-status")
+public interface OnlineConfig {
+
+    /** Ids in one question. */
+    @WithDefault("200")
+    int userIds();
+}
