@@ -24,7 +24,7 @@ export class Api {
   }
 
   /**
-   * @param {string[]} userIds at most 100; named, so that a contact of a moment ago is not missed
+   * @param {string[]} userIds at most 200; named, so that a contact of a moment ago is not missed
    * @returns {Promise<{results: {user_id, status, last_seen}[]}>} those who share a room with this person
    */
   onlineStatus(userIds) {

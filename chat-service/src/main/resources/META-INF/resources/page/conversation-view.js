@@ -58,9 +58,10 @@ export class ConversationView {
   }
 
   #showHeader() {
-    const { room, people } = this.#conversation;
+    const { room, people, connection } = this.#conversation;
     const other = people.other;
-    const stamp = JSON.stringify([room?.job, room?.status, other?.name, other?.status, other?.last_seen]);
+    const isKnown = connection === "open"; // what was true before the connection was lost may not be
+    const stamp = JSON.stringify([room?.job, isKnown, other?.name, other?.status, other?.last_seen]);
     if (stamp === this.#headerStamp) return;
     this.#headerStamp = stamp;
     const back = el("a", { class: "back", href: "#" }, icon("back"), el("span", { class: "hidden" }, "All conversations"));
@@ -68,9 +69,9 @@ export class ConversationView {
     if (!other) return;
     this.#log.setAttribute("aria-label", `Messages with ${other.name}`);
     this.#header.append(
-      avatar(other, other.status),
+      avatar(other, isKnown && other.status),
       el("h2", { dir: "auto" }, other.name),
-      el("p", { class: "presence", role: "status" }, presence(other)),
+      el("p", { class: "presence", role: "status" }, isKnown ? presence(other) : "Connecting …"),
       el("p", { class: "job", dir: "auto" }, room.job.title),
     );
   }

@@ -219,10 +219,9 @@ export class Conversation {
   async #isGone() {
     try {
       await this.#api.room(this.id);
+      return false;
     } catch (problem) {
-      this.problem = problem;
-      return problem.status === 404 || problem.status === 400;
+      return problem.status === 404;
     }
-    return false;
   }
 }

@@ -20,7 +20,7 @@ export const choice = {
 
 /**
  * Who this tab is and the token that proves it. Tokens come from the local stack's identity endpoint and stay in memory.
- * Fires `renewed` with each new token, well before the old one ends.
+ * Fires `renewed` with each new token, well before the old one ends; sockets fire `reached` when one of them is open.
  */
 export class Session extends EventTarget {
   #token = null;

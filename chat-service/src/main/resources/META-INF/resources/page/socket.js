@@ -37,6 +37,7 @@ export class LiveSocket {
     this.#on = on;
     const { signal } = this.#stop;
     session.addEventListener("renewed", (e) => this.send({ type: "authenticate", token: e.detail }), { signal });
+    session.addEventListener("reached", () => this.#timers.has("retry") && this.retryNow(), { signal });
     addEventListener("online", () => this.retryNow(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || this.retryNow(), { signal });
   }
@@ -86,6 +87,7 @@ export class LiveSocket {
       this.#after("stable", STABLE_MS, () => (this.#attempt = 0));
       this.#beat(frame.heartbeat_seconds * 1000);
       this.#on.state("open");
+      this.#session.dispatchEvent(new Event("reached")); // this page's other socket need not wait
     }
     if (frame.type !== "pong") this.#on.frame(frame);
   }

@@ -26,7 +26,7 @@ public final class RoomChannel {
     /** Changes kept that came before their turn. */
     private static final int MAX_EARLY = 256;
     /** Two replicas that write into one room overtake each other's hints; the missing one is mostly on its way. */
-    private static final Duration PATIENCE = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final Duration AT_ONCE = Duration.ZERO;
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,7 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     private final FrameWriter frames;
     private final ObjectMapper json;
     private final Map<String, Status> told = new ConcurrentHashMap<>();
+    private final Set<PresenceApi.Typing> typing = ConcurrentHashMap.newKeySet();
 
     PresenceView(
             Presence presence, RedisSubscription redis, RoomChannels channels, FrameWriter frames, ObjectMapper json) {
@@ -99,6 +101,12 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     }
 
     private void typing(PresenceApi.Typing t) {
+        if (t.isTyping()) typing.add(t);
+        else typing.remove(new PresenceApi.Typing(t.roomId(), t.userId(), true));
+        tellTyping(t);
+    }
+
+    private void tellTyping(PresenceApi.Typing t) {
         UUID id = UUID.fromString(t.roomId());
         RoomChannel room = channels.of(id);
         if (room != null)
@@ -106,6 +114,9 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     }
 
     private void askAgain() {
+        // the end of a typing may have been missed; who goes on typing is announced again
+        typing.forEach(t -> tellTyping(new PresenceApi.Typing(t.roomId(), t.userId(), false)));
+        typing.clear();
         List<String> watched = channels.watchedUsers().collect(Collectors.toList());
         told.keySet().retainAll(watched);
         for (int i = 0; i < watched.size(); i += QUERY_PAGE) {

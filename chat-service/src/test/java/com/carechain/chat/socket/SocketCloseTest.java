@@ -107,15 +107,14 @@ class SocketCloseTest {
     void aClientThatDoesNotReadCloses4009() {
         // Given: a client that reads nothing, with little room in the network
         try (RawSocket socket = RawSocket.open(base, path(), people.candidateToken(), 4096)) {
+            assertThat(socket.readText()).contains("welcome");
             byte[] ping = "{\"type\":\"ping\"}".getBytes(StandardCharsets.US_ASCII);
 
             // When: it makes the server send more than the network and the queue of this socket hold
             for (int i = 0; i < 200_000; i++) socket.sendText(ping);
 
             // Then
-            RawSocket.Closed closed = socket.readToTheEnd();
-            assertThat(closed.code()).isEqualTo(4009);
-            assertThat(closed.texts()).first().asString().contains("welcome");
+            assertThat(socket.readToTheEnd().code()).isEqualTo(4009);
         }
     }
 
@@ -222,7 +221,7 @@ class SocketCloseTest {
     void aMessageInFragmentsIsOneMessage() {
         // Given: split in the middle of a character
         byte[] frame = "{\"type\":\"chat_message\",\"content\":\"Grüße\"}".getBytes(StandardCharsets.UTF_8);
-        int middle = frame.length - 7;
+        int middle = frame.length - 6;
         assertThat(frame[middle - 1] & 0xC0).isEqualTo(0xC0);
         try (ChatSocket reader = ChatSocket.open(base, path(), people.employerToken());
                 RawSocket socket = RawSocket.open(base, path(), people.candidateToken())) {

@@ -100,6 +100,19 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** The next frame, which must be text. */
+    public String readText() {
+        try {
+            int opcode = in.readUnsignedByte() & 0x0F;
+            byte[] payload = new byte[length()];
+            in.readFully(payload);
+            if (opcode != TEXT) throw new IllegalStateException("opcode " + opcode);
+            return new String(payload, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads on until the server closes; the texts that came before. */
     public Closed readToTheEnd() {
         List<String> texts = new ArrayList<>();
