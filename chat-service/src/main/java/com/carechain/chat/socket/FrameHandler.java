@@ -75,6 +75,10 @@ class FrameHandler {
 
     void handle(SocketSession session, String text) {
         if (session.isClosed()) return;
+        if (FrameReader.isLonger(text, limits.frameBytes())) {
+            session.close(CloseCode.TOO_BIG);
+            return;
+        }
         try {
             act(session, reader.read(text));
             session.accepted();

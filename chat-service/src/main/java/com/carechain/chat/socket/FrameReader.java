@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import io.netty.buffer.ByteBufUtil;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -39,6 +40,12 @@ class FrameReader {
         } catch (JsonProcessingException e) {
             throw Refusal.invalid("frame", "is not valid JSON");
         }
+    }
+
+    /** Whether the text has more bytes in UTF-8; counts only when its characters leave that open. */
+    static boolean isLonger(String text, int bytes) {
+        if (text.length() * 3L <= bytes) return false;
+        return text.length() > bytes || ByteBufUtil.utf8Bytes(text) > bytes;
     }
 
     /** The client_id of a frame that could not be read, so that its sender learns which one it was. */

@@ -139,11 +139,18 @@ class Openings {
     /** What the framework reports: mostly networks that went away; a frame that is too big; never a client's wrong words. */
     void failed(Throwable failure, WebSocketConnection connection) {
         SocketSession session = sessions.of(connection.id());
-        if (failure instanceof TooLongFrameException && session != null) session.close(CloseCode.TOO_BIG);
+        if (session != null && isTooBig(failure)) session.close(CloseCode.TOO_BIG);
         else if (failure instanceof IOException
                 || failure instanceof VertxException
                 || failure instanceof CorruptedFrameException) LOG.debugf("A socket broke: %s", failure.getMessage());
         else LOG.error("A socket failed", failure);
+    }
+
+    /** One frame, or fragments that add up. */
+    private static boolean isTooBig(Throwable failure) {
+        return failure instanceof TooLongFrameException
+                || failure instanceof IllegalStateException
+                        && String.valueOf(failure.getMessage()).contains("overflow");
     }
 
     void closed(WebSocketConnection connection) {

@@ -92,7 +92,10 @@ class AllRoomsSocketTest {
         JsonNode echo = all.await("chat_message", in(first));
         assertThat(all.frames().indexOf(ack)).isLessThan(all.frames().indexOf(echo));
         assertThat(other.await("chat_message", in(first))).isEqualTo(echo);
-        assertThat(other.await("chat_message", in(second)).at("/message/content").asText()).isEqualTo("two");
+        assertThat(other.await("chat_message", in(second))
+                        .at("/message/content")
+                        .asText())
+                .isEqualTo("two");
 
         // receipts
         send(other, "mark_delivered", first, "\"seq\":1");
@@ -114,7 +117,8 @@ class AllRoomsSocketTest {
         redis.pubsub(String.class)
                 .publish(
                         "presence:typing",
-                        "{\"room_id\":\"" + second + "\",\"user_id\":\"" + people.candidate() + "\",\"is_typing\":true}");
+                        "{\"room_id\":\"" + second + "\",\"user_id\":\"" + people.candidate()
+                                + "\",\"is_typing\":true}");
         assertThat(other.await("typing").get("room_id").asText()).isEqualTo(second);
         all.send("{\"type\":\"ping\"}");
         all.await("pong");
@@ -130,11 +134,14 @@ class AllRoomsSocketTest {
             redis.pubsub(String.class)
                     .publish(
                             "presence:status",
-                            "{\"user_id\":\"" + people.employer() + "\",\"status\":\"" + status + "\",\"last_seen\":null}");
+                            "{\"user_id\":\"" + people.employer() + "\",\"status\":\"" + status
+                                    + "\",\"last_seen\":null}");
 
         // Then
         all.await("user_status", f -> f.get("status").asText().equals("away"));
-        assertThat(all.frames("user_status")).extracting(f -> f.get("status").asText()).containsExactly("online", "away");
+        assertThat(all.frames("user_status"))
+                .extracting(f -> f.get("status").asText())
+                .containsExactly("online", "away");
     }
 
     @Test
@@ -168,7 +175,8 @@ class AllRoomsSocketTest {
 
         // Then
         all.await("chat_message", f -> f.at("/message/seq").asLong() == 2);
-        assertThat(all.frames()).extracting(f -> f.get("type").asText())
+        assertThat(all.frames())
+                .extracting(f -> f.get("type").asText())
                 .filteredOn(type -> !type.equals("user_status"))
                 .containsExactly("welcome", "room_created", "chat_message", "chat_message");
     }
@@ -351,7 +359,8 @@ class AllRoomsSocketTest {
         // Then
         assertThat(error.get("code").asText()).isEqualTo("not_found");
         assertThat(error.get("detail").asText()).isEqualTo("There is no such room.");
-        assertThat(Database.number("select last_seq from room where id = ?", UUID.fromString(foreign))).isZero();
+        assertThat(Database.number("select last_seq from room where id = ?", UUID.fromString(foreign)))
+                .isZero();
     }
 
     // --- helpers

@@ -57,7 +57,8 @@ class ResumeTest {
                 base, roomSocket ? "/ws/chat/" + room + "/?after_rev=" + afterRev : "/ws/", people.candidateToken());
         open.add(socket);
         if (!roomSocket)
-            socket.send("{\"type\":\"subscribe\",\"rooms\":[{\"room_id\":\"" + room + "\",\"after_rev\":" + afterRev + "}]}");
+            socket.send("{\"type\":\"subscribe\",\"rooms\":[{\"room_id\":\"" + room + "\",\"after_rev\":" + afterRev
+                    + "}]}");
         return socket;
     }
 
@@ -71,7 +72,11 @@ class ResumeTest {
 
         // When: what happens meanwhile
         sent(people.employerToken(), "new");
-        as(people.employerToken()).body(Map.of("content", "edited")).patch(messages + edited).then().statusCode(200);
+        as(people.employerToken())
+                .body(Map.of("content", "edited"))
+                .patch(messages + edited)
+                .then()
+                .statusCode(200);
         as(people.employerToken()).delete(messages + deleted).then().statusCode(200);
         as(people.employerToken()).body("{\"seq\":3}").post("/api/messaging/rooms/" + room + "/mark-read/");
         Platform.close(people, 1);
@@ -83,7 +88,8 @@ class ResumeTest {
         assertThat(synced.get("seq").asLong()).isEqualTo(4);
         assertThat(synced.has("more")).isFalse();
         assertThat(socket.contents()).containsExactly("new", "The application was withdrawn.");
-        assertThat(only(socket, "message_updated").at("/message/content").asText()).isEqualTo("edited");
+        assertThat(only(socket, "message_updated").at("/message/content").asText())
+                .isEqualTo("edited");
         assertThat(only(socket, "message_deleted").at("/message/id").asText()).isEqualTo(deleted);
         assertThat(only(socket, "read_receipt").get("seq").asLong()).isEqualTo(3);
         assertThat(only(socket, "delivery_receipt").get("seq").asLong()).isEqualTo(3);
@@ -240,7 +246,8 @@ class ResumeTest {
         // Then
         for (ChatSocket reader : readers) {
             reader.await("synced");
-            assertThat(seqs(reader)).isEqualTo(LongStream.rangeClosed(51, 200).boxed().toList());
+            assertThat(seqs(reader))
+                    .isEqualTo(LongStream.rangeClosed(51, 200).boxed().toList());
         }
     }
 
@@ -343,7 +350,8 @@ class ResumeTest {
         picture.take(last.frames());
 
         // Then
-        List<Map<String, Object>> truth = as(people.candidateToken()).get(messages + "?limit=200").path("results");
+        List<Map<String, Object>> truth =
+                as(people.candidateToken()).get(messages + "?limit=200").path("results");
         assertThat(picture.contents)
                 .hasSameSizeAs(truth)
                 .containsExactlyElementsOf(
@@ -413,7 +421,9 @@ class ResumeTest {
     }
 
     private long rev() {
-        return as(people.candidateToken()).get("/api/messaging/rooms/" + room + "/").<Integer>path("rev");
+        return as(people.candidateToken())
+                .get("/api/messaging/rooms/" + room + "/")
+                .<Integer>path("rev");
     }
 
     private static JsonNode only(ChatSocket socket, String type) {
