@@ -1,0 +1,64 @@
+package com.carechain.local.gateway;
+
+import com.carechain.local.identity.IdentityApi;
+import com.carechain.local.identity.IdentityApi.Request;
+import com.carechain.local.identity.IdentityApi.Response;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** {@code /dev}: tokens for trying things out. */
+final class DevHandler implements Handler<HttpServerRequest> {
+
+    private final Vertx vertx;
+    private final IdentityApi api;
+
+    DevHandler(Vertx vertx, IdentityApi api) {
+        this.vertx = vertx;
+        this.api = api;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() > IdentityApi.MAX_BODY_BYTES) {
+                Problems.BODY_TOO_LARGE.answer(request);
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(end -> {
+            if (!request.response().ended()) {
+                answer(request, body);
+            }
+        });
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
+        var asked = new Request(
+                request.method().name(),
+                withoutSlash(Objects.requireNonNullElse(request.path(), "")),
+                request.getHeader("authorization"),
+                body.toString(StandardCharsets.UTF_8));
+        // Signing takes a millisecond or more: not on the event loop.
+        vertx.executeBlocking(() -> api.answer(asked), false)
+                .onSuccess(answer -> send(request, answer))
+                .onFailure(failure -> Problems.BAD_GATEWAY.answer(request));
+    }
+
+    private static void send(HttpServerRequest request, Response answer) {
+        request.response()
+                .setStatusCode(answer.status())
+                .putHeader("content-type", answer.contentType())
+                .putHeader("cache-control", "no-store")
+                .end(answer.body());
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

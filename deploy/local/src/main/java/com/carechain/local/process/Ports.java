@@ -1,0 +1,38 @@
+package com.carechain.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** TCP ports of this machine. */
+public final class Ports {
+
+    private Ports() {}
+
+    /** A port that is free at this moment; another program may take it before it is used. */
+    public static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("No free port on this machine", e);
+        }
+    }
+
+    /** Whether a server could listen on this port: on the loopback address and on all addresses. */
+    public static boolean isFree(int port) {
+        return canListen(new InetSocketAddress(port))
+                && canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static boolean canListen(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address, 1);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

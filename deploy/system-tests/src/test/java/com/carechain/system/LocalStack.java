@@ -1,0 +1,159 @@
+package com.carechain.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.carechain.local.process.Ports;
+import com.carechain.local.stack.EnvFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** {@code ./carechain up} as a child process, with a state directory and ports of its own. */
+final class LocalStack implements AutoCloseable {
+
+    private static final String MAIN = "com.carechain.local.Main";
+    private static final int START_LIMIT_SECONDS = 240;
+    private static final int COMMAND_LIMIT_SECONDS = 90;
+
+    private final Path state;
+    private final Map<String, String> variables;
+    private final Process up;
+
+    private LocalStack(Path state, Map<String, String> variables, Process up) {
+        this.state = state;
+        this.variables = variables;
+        this.up = up;
+    }
+
+    static LocalStack start(Path state) throws Exception {
+        Map<String, String> variables = variables(state);
+        Process up =
+                process(variables, "up", "--fresh").redirectErrorStream(true).start();
+        var stack = new LocalStack(state, variables, up);
+        CompletableFuture<String> ready = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> stack.read(ready));
+        try {
+            ready.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+            return stack;
+        } catch (Exception e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    /** A block of ports that is free with its management ports, below those the system gives to clients. */
+    private static Map<String, String> variables(Path state) {
+        int base = IntStream.generate(() -> ThreadLocalRandom.current().nextInt(20_000, 31_000))
+                .filter(first -> IntStream.range(first, first + 7)
+                        .allMatch(port -> Ports.isFree(port) && Ports.isFree(port + 1000)))
+                .findFirst()
+                .orElseThrow();
+        return Map.of(
+                "CARECHAIN_STATE", state.toString(),
+                "CARECHAIN_GATEWAY_PORT", Integer.toString(base),
+                "CARECHAIN_CHAT_PORT", Integer.toString(base + 1),
+                "CARECHAIN_PRESENCE_PORT", Integer.toString(base + 2),
+                "CARECHAIN_BRIDGE_PORT", Integer.toString(base + 3),
+                "CARECHAIN_POSTGRES_PORT", Integer.toString(base + 4),
+                "CARECHAIN_REDIS_PORT", Integer.toString(base + 5),
+                "CARECHAIN_KAFKA_PORT", Integer.toString(base + 6),
+                "CARECHAIN_START_SECONDS", Integer.toString(START_LIMIT_SECONDS));
+    }
+
+    /** Passes what it says on, so that a failed start can be read in the test's output. */
+    private void read(CompletableFuture<String> ready) {
+        try (BufferedReader lines = up.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.out.println("up | " + line);
+                if (line.startsWith("CareChain is ready: ")) {
+                    ready.complete(line);
+                }
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+        ready.completeExceptionally(new IllegalStateException("up ended before it was ready"));
+    }
+
+    private static ProcessBuilder process(Map<String, String> variables, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Dcarechain.root=" + System.getProperty("carechain.root"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                MAIN));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(variables);
+        return builder;
+    }
+
+    /** What another command of {@code ./carechain} answers: its exit code and what it prints. */
+    record Answer(int exitCode, String output) {}
+
+    Answer run(String... arguments) throws Exception {
+        return runWith("", arguments);
+    }
+
+    Answer runWith(String input, String... arguments) throws Exception {
+        Path output = Files.createTempFile("carechain-", ".out");
+        Process process = process(variables, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.to(output.toFile()))
+                .start();
+        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(input);
+        }
+        if (!process.waitFor(COMMAND_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(String.join(" ", arguments) + " took too long");
+        }
+        String text = Files.readString(output);
+        Files.delete(output);
+        return new Answer(process.exitValue(), text);
+    }
+
+    /** Publishes one event and returns when Kafka has it. */
+    void publish(String event) throws Exception {
+        Answer answer = runWith(event, "publish", "-");
+        assertEquals(0, answer.exitCode(), answer.output());
+    }
+
+    EnvFile env() {
+        return EnvFile.read(state.resolve("env"));
+    }
+
+    List<Long> allPids() {
+        return env().values().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().endsWith("_PID") || entry.getKey().endsWith("_PIDS"))
+                .flatMap(entry -> env().list(entry.getKey()).stream())
+                .map(Long::valueOf)
+                .collect(Collectors.toList());
+    }
+
+    boolean isRunning() {
+        return up.isAlive();
+    }
+
+    @Override
+    public void close() throws Exception {
+        up.destroy();
+        if (!up.waitFor(COMMAND_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            up.destroyForcibly();
+        }
+    }
+}

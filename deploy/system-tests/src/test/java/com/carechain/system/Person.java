@@ -1,0 +1,62 @@
+package com.carechain.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** A user of the system, with a token of the local stack. */
+final class Person {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String gateway;
+    private final String token;
+
+    private Person(String gateway, String token) {
+        this.gateway = gateway;
+        this.token = token;
+    }
+
+    static Person of(LocalStack stack, String id, String name, String role) throws Exception {
+        String gateway = stack.env().get("CARECHAIN_URL");
+        String body = JSON.writeValueAsString(Map.of("sub", id, "name", name, "groups", new String[] {role}));
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(gateway + "/dev/token"))
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer.body());
+        return new Person(
+                gateway, JSON.readTree(answer.body()).get("access_token").asText());
+    }
+
+    HttpResponse<String> request(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    JsonNode get(String path) throws Exception {
+        HttpResponse<String> answer = request(path);
+        assertEquals(200, answer.statusCode(), path + " answered " + answer.body());
+        return JSON.readTree(answer.body());
+    }
+
+    Socket connect(String path) throws Exception {
+        return Socket.open(HTTP, URI.create(gateway.replace("http:", "ws:") + path), token);
+    }
+}
