@@ -1,5 +1,9 @@
 import { LiveSocket } from "./socket.js";
 
+// As many as presence-service answers for at once.
+const MOST_IDS = 200;
+const STATUS_RETRY_MS = 10_000;
+
 /** All rooms of this person, latest activity first, kept live over the socket of all rooms. */
 export class Rooms {
   problem = null;
@@ -14,6 +18,7 @@ export class Rooms {
   #socket;
   #rooms = new Map();
   #statuses = new Map();
+  #statusTimer = 0;
 
   /**
    * @param {() => void} changed
@@ -64,7 +69,7 @@ export class Rooms {
       this.nextCursor = page.next_cursor;
       this.isLoaded = true;
       this.problem = null;
-      this.#askStatus(page.results);
+      this.#askStatus();
     } catch (problem) {
       this.problem = problem;
     }
@@ -72,12 +77,18 @@ export class Rooms {
   }
 
   /** From then on the socket tells. Without presence-service everybody looks offline and chat goes on. */
-  async #askStatus(rooms) {
-    const others = [...new Set(rooms.map((room) => this.other(room).user_id))];
+  async #askStatus() {
+    clearTimeout(this.#statusTimer);
+    const others = [...new Set(this.list().map((room) => this.other(room).user_id))].slice(0, MOST_IDS);
     if (others.length === 0) return;
-    const answer = await this.#api.onlineStatus(others).catch(() => ({ results: [] }));
-    answer.results.forEach((person) => this.#statuses.set(person.user_id, person.status));
-    this.#changed();
+    try {
+      const { results } = await this.#api.onlineStatus(others);
+      results.forEach((person) => this.#statuses.set(person.user_id, person.status));
+      this.#changed();
+    } catch {
+      clearTimeout(this.#statusTimer);
+      this.#statusTimer = setTimeout(() => this.#askStatus(), STATUS_RETRY_MS);
+    }
   }
 
   #received(frame) {
@@ -101,7 +112,7 @@ export class Rooms {
         break;
       case "room_created":
         this.#put(frame.room);
-        this.#askStatus([frame.room]);
+        this.#askStatus();
         break;
       case "room_updated":
         this.#put(frame.room);

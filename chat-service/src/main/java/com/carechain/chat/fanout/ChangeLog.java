@@ -13,7 +13,7 @@ public interface ChangeLog {
     /**
      * Everything that changed in a room after a rev, read in one moment.
      *
-     * @param deliveries new messages in {@code seq} order, then edits and deletes, receipts, the room itself
+     * @param deliveries in order of rev: messages, their edits and deletes, receipts, the room itself
      * @param rev        the room's rev that these lead to
      * @param seq        of the newest message up to there
      * @param more       only the first part was read: go on from {@code rev}

@@ -196,10 +196,11 @@ public final class RoomChannel {
         return last;
     }
 
-    /** Presence and typing of a member: to the other members' subscribers. */
-    public synchronized void tellOthers(String userId, String frame) {
-        places.forEach((subscriber, place) -> {
-            if (place.live && !subscriber.userId().equals(userId)) subscriber.tell(frame);
-        });
+    /** Those who may know what a member is doing: the live subscribers of the others. */
+    public synchronized List<Subscriber> others(String userId) {
+        return places.entrySet().stream()
+                .filter(p -> p.getValue().live && !p.getKey().userId().equals(userId))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -114,18 +114,18 @@ class Changes implements ChangeLog {
         boolean more = found.size() > q.limit;
         List<MessageRow> page = more ? found.subList(0, q.limit) : found;
         List<Delivery> deliveries = new ArrayList<>();
-        page.stream()
-                .filter(m -> m.createdRev() > q.afterRev)
-                .sorted((a, b) -> Long.compare(a.view().seq(), b.view().seq()))
-                .forEach(m -> deliveries.add(messages.created(m.view())));
-        page.stream()
-                .filter(m -> m.createdRev() <= q.afterRev)
-                .forEach(m -> deliveries.add(messages.changed(m.view())));
+        page.forEach(m -> messages(m, q.afterRev, deliveries));
         long rev = more ? page.getLast().view().rev() : head.room.rev();
         head.marks.stream().filter(m -> m.rev > q.afterRev && m.rev <= rev).forEach(m -> receipts(head, m, deliveries));
         if (head.roomRev > q.afterRev && head.roomRev <= rev) deliveries.add(Delivery.roomChanged(head.roomRev));
         long seq = more ? page.stream().mapToLong(m -> m.view().seq()).max().orElse(0) : head.room.lastSeq();
         return new Missed(deliveries, rev, seq, more, head.room);
+    }
+
+    /** A message that was made and then changed is told as both, each at its rev; the words are the newest both times. */
+    private void messages(MessageRow m, long afterRev, List<Delivery> deliveries) {
+        if (m.createdRev() > afterRev) deliveries.add(messages.created(m.asCreated()));
+        if (m.view().rev() > m.createdRev()) deliveries.add(messages.changed(m.view()));
     }
 
     private void receipts(Head head, Marks m, List<Delivery> deliveries) {

@@ -41,6 +41,26 @@ record MessageRow(MessageView view, long createdRev) {
         return new MessageRow(view, row.getLong("created_rev"));
     }
 
+    /** With the rev it was made at. */
+    MessageView asCreated() {
+        MessageView v = view;
+        return new MessageView(
+                v.id(),
+                v.roomId(),
+                v.seq(),
+                createdRev,
+                v.sender(),
+                v.messageType(),
+                v.content(),
+                v.attachment(),
+                v.card(),
+                v.clientId(),
+                v.replyTo(),
+                v.createdAt(),
+                v.editedAt(),
+                v.deletedAt());
+    }
+
     private static MessageView.Sender sender(ResultSet row) throws SQLException {
         return new MessageView.Sender(
                 row.getString("sender_id"), row.getString("sender_name"), Role.of(row.getString("sender_role")));

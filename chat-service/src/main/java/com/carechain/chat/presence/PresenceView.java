@@ -97,7 +97,10 @@ public class PresenceView implements SummaryResource.OnlineContacts {
         }
         told.put(s.userId(), s);
         String frame = frames.write(new ServerFrame.UserStatus(s.userId(), s.status(), s.lastSeen()));
-        rooms.forEach(room -> room.tellOthers(s.userId(), frame));
+        rooms.stream()
+                .flatMap(room -> room.others(s.userId()).stream())
+                .distinct() // once per socket, however many rooms are shared
+                .forEach(socket -> socket.tell(frame));
     }
 
     private void typing(PresenceApi.Typing t) {
@@ -109,8 +112,9 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     private void tellTyping(PresenceApi.Typing t) {
         UUID id = UUID.fromString(t.roomId());
         RoomChannel room = channels.of(id);
-        if (room != null)
-            room.tellOthers(t.userId(), frames.write(new ServerFrame.Typing(id, t.userId(), t.isTyping())));
+        if (room == null) return;
+        String frame = frames.write(new ServerFrame.Typing(id, t.userId(), t.isTyping()));
+        room.others(t.userId()).forEach(socket -> socket.tell(frame));
     }
 
     private void askAgain() {

@@ -79,14 +79,26 @@ class FrameHandler {
             session.close(CloseCode.TOO_BIG);
             return;
         }
+        answering(session, text, () -> {
+            if (!session.keepsForLater(text, limits.inboundFrames())) act(session, reader.read(text));
+        });
+    }
+
+    /** The socket has its welcome. */
+    void ready(SocketSession session) {
+        session.ready(text -> answering(session, text, () -> act(session, reader.read(text))));
+    }
+
+    private void answering(SocketSession session, String text, Runnable work) {
         try {
-            act(session, reader.read(text));
+            work.run();
             session.accepted();
         } catch (Refusal refusal) {
-            refuse(session, refusal, FrameReader.clientIdIn(text));
+            refuse(session, refusal, FrameReader.clientIdIn(text), FrameReader.roomIdIn(text));
         } catch (RuntimeException e) {
             LOG.error("A frame could not be handled", e);
-            refuse(session, Refusal.of(Code.INTERNAL, "The error has been logged."), FrameReader.clientIdIn(text));
+            Refusal internal = Refusal.of(Code.INTERNAL, "The error has been logged.");
+            refuse(session, internal, FrameReader.clientIdIn(text), FrameReader.roomIdIn(text));
         }
     }
 
@@ -108,19 +120,19 @@ class FrameHandler {
                 UUID room = member(session, e.roomId()).roomId();
                 UUID message = required("message_id", e.messageId());
                 String words = drafting.content(e.content());
-                inBackground(session, () -> changes.edit(room, message, session.userId(), words));
+                inBackground(session, room, () -> changes.edit(room, message, session.userId(), words));
             }
             case ClientFrame.DeleteMessage d -> {
                 UUID room = member(session, d.roomId()).roomId();
                 UUID message = required("message_id", d.messageId());
-                inBackground(session, () -> changes.delete(room, message, session.userId()));
+                inBackground(session, room, () -> changes.delete(room, message, session.userId()));
             }
             case ClientFrame.Subscribe s -> {
                 if (session.onlyRoom != null) throw Refusal.invalid("type", "subscribe is for /ws/");
-                inBackground(session, () -> subscriptions.subscribe(session, s));
+                inBackground(session, null, () -> subscriptions.subscribe(session, s));
             }
             case ClientFrame.Authenticate a ->
-                inBackground(session, () -> renew(session, required("token", a.token())));
+                inBackground(session, null, () -> renew(session, required("token", a.token())));
             case ClientFrame.Ping() -> session.send(new ServerFrame.Pong(clock.instant()));
         }
     }
@@ -155,7 +167,7 @@ class FrameHandler {
                                 s.duplicate()));
             case Outcome.Refused(Refusal why) -> {
                 session.answered(draft.clientKey());
-                refuse(session, why, clientId);
+                refuse(session, why, clientId, draft.roomId());
             }
             case Outcome.Late() -> throw new IllegalStateException("only application events come late");
         }
@@ -195,19 +207,17 @@ class FrameHandler {
         return seq;
     }
 
-    private void inBackground(SocketSession session, Runnable work) {
+    private void inBackground(SocketSession session, @Nullable UUID room, Runnable work) {
         begin(session);
         Thread.startVirtualThread(() -> {
             try {
                 work.run();
             } catch (Refusal refusal) {
-                refuse(session, refusal, null);
+                refuse(session, refusal, null, room);
             } catch (RuntimeException e) {
                 if (!Outage.is(e)) LOG.error("A frame could not be handled", e);
-                refuse(
-                        session,
-                        Outage.is(e) ? Outage.refusal() : Refusal.of(Code.INTERNAL, "The error has been logged."),
-                        null);
+                Refusal internal = Refusal.of(Code.INTERNAL, "The error has been logged.");
+                refuse(session, Outage.is(e) ? Outage.refusal() : internal, null, room);
             } finally {
                 session.end();
             }
@@ -219,13 +229,13 @@ class FrameHandler {
             throw Refusal.retry(Code.OVERLOADED, "Too many frames of this socket are unanswered.", RETRY_WHEN_BUSY);
     }
 
-    private void refuse(SocketSession session, Refusal refusal, @Nullable UUID clientId) {
+    private void refuse(SocketSession session, Refusal refusal, @Nullable UUID clientId, @Nullable UUID room) {
         Duration after = refusal.retryAfter();
         session.send(new ServerFrame.Failure(
                 refusal.code().wire(),
                 refusal.detail(),
                 clientId,
-                session.onlyRoom,
+                session.onlyRoom != null ? session.onlyRoom : room,
                 after == null ? null : after.toMillis()));
         if (limits.refusedFramesBeforeClose() > 0 && session.refused() >= limits.refusedFramesBeforeClose())
             session.close(CloseCode.TOO_FAST);

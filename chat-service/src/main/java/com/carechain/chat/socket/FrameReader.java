@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Text from a socket → a frame, or a refusal that says what is wrong with it. */
 @ApplicationScoped
 class FrameReader {
-    private static final Pattern CLIENT_ID =
-            Pattern.compile("\"client_id\"\\s*:\\s*\"([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\"");
+    private static final String UUID_FIELD =
+            "\"%s\"\\s*:\\s*\"([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\"";
+    private static final Pattern CLIENT_ID = Pattern.compile(UUID_FIELD.formatted("client_id"));
+    private static final Pattern ROOM_ID = Pattern.compile(UUID_FIELD.formatted("room_id"));
     private final ObjectReader reader;
 
     FrameReader(ObjectMapper mapper) {
@@ -48,9 +50,18 @@ class FrameReader {
         return text.length() > bytes || ByteBufUtil.utf8Bytes(text) > bytes;
     }
 
-    /** The client_id of a frame that could not be read, so that its sender learns which one it was. */
+    /** The client_id of a refused frame, even of one that could not be read, so that its sender learns which one it was. */
     static @Nullable UUID clientIdIn(String text) {
-        Matcher found = CLIENT_ID.matcher(text);
+        return idIn(text, CLIENT_ID);
+    }
+
+    /** The room_id of a refused frame. */
+    static @Nullable UUID roomIdIn(String text) {
+        return idIn(text, ROOM_ID);
+    }
+
+    private static @Nullable UUID idIn(String text, Pattern field) {
+        Matcher found = field.matcher(text);
         return found.find() ? UUID.fromString(found.group(1)) : null;
     }
 }

@@ -36,7 +36,8 @@ class Openings {
     private final Presence presence;
     private final PresenceView view;
     private final TypingReports typing;
-    private final FrameWriter frames;
+    private final FrameWriter writer;
+    private final FrameHandler frames;
     private final InstantSource clock;
     private final ChatConfig config;
 
@@ -47,7 +48,8 @@ class Openings {
             Presence presence,
             PresenceView view,
             TypingReports typing,
-            FrameWriter frames,
+            FrameWriter writer,
+            FrameHandler frames,
             InstantSource clock,
             ChatConfig config) {
         this.sessions = sessions;
@@ -56,6 +58,7 @@ class Openings {
         this.presence = presence;
         this.view = view;
         this.typing = typing;
+        this.writer = writer;
         this.frames = frames;
         this.clock = clock;
         this.config = config;
@@ -68,7 +71,7 @@ class Openings {
         ChatConfig.Limits limits = config.limits();
         Outbound outbound = new Outbound(connection, eventLoop, limits.outboundFrames(), limits.outboundCharacters());
         SocketSession session = new SocketSession(
-                connection, caller, room == null ? null : room.id(), outbound, frames, following::roomChanged);
+                connection, caller, room == null ? null : room.id(), outbound, writer, following::roomChanged);
         if (limits.socketsPerUser() > 0 && sessions.count(caller.id()) >= limits.socketsPerUser()) {
             session.close(CloseCode.TOO_MANY_SOCKETS);
             return;
@@ -92,8 +95,10 @@ class Openings {
             if (room == null) {
                 subscriptions.open(session);
                 session.start(welcome(session, null));
+                frames.ready(session);
             } else if (channel != null) {
                 session.start(welcome(session, present(room, session.userId())));
+                frames.ready(session);
                 if (afterRev == null) following.liveFrom(session, channel, room.rev());
                 else following.resumeFrom(session, channel, afterRev);
             }

@@ -5,19 +5,25 @@ import com.carechain.chat.fanout.RoomEvent.Delivery;
 import com.carechain.chat.fanout.RoomEvent.Sent;
 import com.carechain.chat.fanout.Subscriber;
 import com.carechain.chat.identity.Caller;
+import com.carechain.chat.problem.Refusal;
+import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
 import io.quarkus.websockets.next.WebSocketConnection;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +49,8 @@ final class SocketSession implements Subscriber {
     private final Set<UUID> acknowledgedByEcho = new HashSet<>();
     private final AtomicInteger inbound = new AtomicInteger();
     private final AtomicInteger refusedInARow = new AtomicInteger();
+    private final Queue<String> early = new ArrayDeque<>();
+    private boolean ready;
     private volatile Caller caller;
     private volatile boolean closed;
 
@@ -77,6 +85,34 @@ final class SocketSession implements Subscriber {
 
     void renew(Caller newer) {
         caller = newer;
+    }
+
+    // --- frames that come before the welcome
+
+    /** False: the socket is ready, handle the frame now. True: it is kept until then. @throws Refusal when too many are */
+    boolean keepsForLater(String text, int most) {
+        synchronized (early) {
+            if (ready) return false;
+            if (early.size() >= most)
+                throw Refusal.retry(Code.OVERLOADED, "Wait for the welcome.", Duration.ofMillis(200));
+            early.add(text);
+            return true;
+        }
+    }
+
+    /** From here on frames are handled as they come; first those that came earlier, in their order. */
+    void ready(Consumer<String> handler) {
+        while (true) {
+            String next;
+            synchronized (early) {
+                next = early.poll();
+                if (next == null) {
+                    ready = true;
+                    return;
+                }
+            }
+            handler.accept(next);
+        }
     }
 
     // --- what it follows
