@@ -20,7 +20,9 @@ export class Api {
    * @returns {Promise<{results: Message[], has_more: boolean}>} ascending
    */
   messages(room, span = {}) {
-    return this.#get(`/api/messaging/rooms/${room}/messages/`, { limit: span.before_seq || !Object.keys(span).length ? 50 : 200, ...span });
+    const isLookingForward = span.after_seq !== undefined || span.after_rev !== undefined;
+    const limit = isLookingForward ? 200 : 50; // what was missed in few calls, what is looked at in small ones
+    return this.#get(`/api/messaging/rooms/${room}/messages/`, { limit, ...span });
   }
 
   /**

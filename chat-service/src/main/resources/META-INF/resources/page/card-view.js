@@ -1,4 +1,4 @@
-import { el, icon } from "./dom.js";
+import { el, hidden, icon } from "./dom.js";
 import { clock, full, readersZone, span } from "./times.js";
 
 // The bridge cuts a card's note here; the whole one is in the message's content.
@@ -22,6 +22,7 @@ export function drawSystem(message) {
   const known = message.card && Object.hasOwn(KINDS, message.card.kind) ? KINDS[message.card.kind](message.card) : null;
   if (!known) return el("div", { class: "card" }, el("p", { class: "words", dir: "auto" }, message.content));
   const rows = known.rows.filter(([, value]) => value);
+  const when = { class: "card-time", datetime: message.created_at, title: full(message.created_at) };
   return el(
     "div",
     { class: `card ${message.card.kind}` },
@@ -29,7 +30,7 @@ export function drawSystem(message) {
     known.step,
     rows.length > 0 && el("dl", {}, rows.map(([name, value]) => [el("dt", {}, name), el("dd", { dir: "auto" }, value)])),
     note(message),
-    el("time", { class: "card-time", datetime: message.created_at, title: full(message.created_at) }, `${message.sender.name} · ${clock(message.created_at)}`),
+    el("time", when, `${message.sender.name} · ${clock(message.created_at)}`),
   );
 }
 
@@ -42,7 +43,8 @@ function step(card) {
   const before = text(card.previous_status_label ?? card.previous_status);
   const now = text(card.status_label ?? card.status);
   const chip = (name, words) => words && el("span", { class: name, dir: "auto" }, words);
-  return el("p", { class: "step" }, chip("chip", before), before && icon("arrow"), before && el("span", { class: "hidden" }, " to "), chip("chip now", now));
+  const arrow = before && now && [icon("arrow"), hidden(" to ")];
+  return el("p", { class: "step" }, chip("chip", before), arrow, chip("chip now", now));
 }
 
 function interviewRows(interview) {

@@ -1,4 +1,4 @@
-import { KeyedChildren, el, icon } from "./dom.js";
+import { KeyedChildren, button, el, icon } from "./dom.js";
 import { items } from "./message-view.js";
 import { avatar } from "./rooms-view.js";
 import { lastSeen } from "./times.js";
@@ -12,7 +12,7 @@ export class ConversationView {
   #me;
   #messages = el("div", { class: "messages" });
   #children = new KeyedChildren(this.#messages);
-  #older = el("button", { type: "button", class: "quiet older", onclick: () => this.#loadOlder() }, "Load older messages");
+  #older = button("Load older messages", () => this.#loadOlder());
   #log = el("div", { class: "log", role: "log", tabindex: "0", "aria-busy": "true" }, this.#older, this.#messages);
   #latest = el("button", { type: "button", class: "latest", onclick: () => this.#toEnd() }, icon("down"), "New messages");
   #header = el("header", { class: "with" });
@@ -88,8 +88,8 @@ export class ConversationView {
     if (this.#note.dataset.words === words) return;
     this.#note.dataset.words = words;
     this.#note.hidden = !words;
-    const again = problem && connection !== "gone" && el("button", { type: "button", class: "quiet", onclick: () => this.#conversation.load() }, "Try again");
-    this.#note.replaceChildren(words, ...(again ? [again] : []));
+    this.#note.replaceChildren(words);
+    if (problem && connection !== "gone") this.#note.append(button("Try again", () => this.#conversation.load()));
   }
 
   // --- reading

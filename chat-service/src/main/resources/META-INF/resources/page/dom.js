@@ -21,6 +21,8 @@ export function el(tag, properties = {}, ...children) {
 /** For screen readers only. */
 export const hidden = (text) => el("span", { class: "hidden" }, text);
 
+export const button = (words, onclick) => el("button", { type: "button", class: "quiet", onclick }, words);
+
 const PATHS = {
   sending: "M8 4.5V8l2.4 1.6M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z",
   sent: "M3 8.5l3.2 3.2L13 4.8",

@@ -1,5 +1,5 @@
 import { drawSystem } from "./card-view.js";
-import { el, hidden, icon } from "./dom.js";
+import { button, el, hidden, icon } from "./dom.js";
 import { clock, dayName, full } from "./times.js";
 
 const SAME_BREATH_MS = 5 * 60 * 1000;
@@ -11,7 +11,7 @@ export function items(conversation, me) {
   let before = null;
   for (const message of [...conversation.timeline.messages(), ...pending(conversation, me)]) {
     if (!before || new Date(before.created_at).toDateString() !== new Date(message.created_at).toDateString())
-      drawn.push(day(message.created_at));
+      drawn.push(day(message));
     drawn.push(item(message, isContinued(before, message), conversation, me));
     before = message;
   }
@@ -40,9 +40,10 @@ function isContinued(before, message) {
   );
 }
 
-function day(time) {
+function day({ id, client_id: clientId, created_at: time }) {
   const name = dayName(time);
-  return { key: `day ${new Date(time).toDateString()}`, stamp: name, draw: () => el("p", { class: "day" }, el("span", {}, name)) };
+  const draw = () => el("p", { class: "day" }, el("span", {}, name));
+  return { key: `day of ${clientId ?? id}`, stamp: name, draw };
 }
 
 function item(message, continued, conversation, me) {
@@ -53,7 +54,10 @@ function item(message, continued, conversation, me) {
     // The same from the first keystroke to the last tick, so that a message does not jump.
     key: isMine && message.client_id ? message.client_id : id,
     stamp: JSON.stringify([id, rev, continued, state, entry?.problem]),
-    draw: () => (message.message_type === "system" ? drawSystem(message) : bubble(message, { isMine, continued, state, conversation })),
+    draw: () =>
+      message.message_type === "system"
+        ? drawSystem(message)
+        : bubble(message, { isMine, continued, state, conversation }),
   };
 }
 
@@ -90,7 +94,7 @@ function failed(entry, outbox) {
     "p",
     { class: "failed", role: "alert" },
     `Not sent: ${entry.problem} `,
-    el("button", { type: "button", class: "quiet", onclick: () => outbox.retry(entry.clientId) }, "Try again"),
-    el("button", { type: "button", class: "quiet", onclick: () => outbox.discard(entry.clientId) }, "Discard"),
+    button("Try again", () => outbox.retry(entry.clientId)),
+    button("Discard", () => outbox.discard(entry.clientId)),
   );
 }

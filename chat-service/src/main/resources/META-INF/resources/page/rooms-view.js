@@ -1,4 +1,4 @@
-import { KeyedChildren, el, hidden } from "./dom.js";
+import { KeyedChildren, button, el, hidden } from "./dom.js";
 import { briefly, full } from "./times.js";
 
 /** The path of a room on this page; back and reload work with it. */
@@ -42,7 +42,7 @@ export class RoomsView {
   }
 
   #more() {
-    return el("button", { type: "button", class: "quiet", onclick: () => this.#rooms.load(this.#rooms.nextCursor) }, "Show more");
+    return button("Show more", () => this.#rooms.load(this.#rooms.nextCursor));
   }
 
   #item(room) {

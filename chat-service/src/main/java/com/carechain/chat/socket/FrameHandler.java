@@ -145,7 +145,7 @@ class FrameHandler {
                 new NewMessage(m.content(), m.messageType(), m.clientId(), m.attachmentId(), m.replyTo()));
         rate.check(session.userId());
         begin(session);
-        session.sending(draft.clientKey());
+        session.sending(draft);
         typing.ended(in.roomId(), session);
         lanes.submit(draft, outcome -> answer(session, draft, m.clientId(), outcome));
     }
@@ -156,7 +156,7 @@ class FrameHandler {
         switch (outcome) {
             case Outcome.Stored s ->
                 session.stored(
-                        draft.clientKey(),
+                        draft,
                         new ServerFrame.Ack(
                                 draft.roomId(),
                                 clientId,
@@ -166,7 +166,7 @@ class FrameHandler {
                                 s.createdAt(),
                                 s.duplicate()));
             case Outcome.Refused(Refusal why) -> {
-                session.answered(draft.clientKey());
+                session.answered(draft);
                 refuse(session, why, clientId, draft.roomId());
             }
             case Outcome.Late() -> throw new IllegalStateException("only application events come late");

@@ -5,6 +5,7 @@ import com.carechain.chat.fanout.RoomEvent.Delivery;
 import com.carechain.chat.fanout.RoomEvent.Sent;
 import com.carechain.chat.fanout.Subscriber;
 import com.carechain.chat.identity.Caller;
+import com.carechain.chat.message.Draft;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.wire.FrameWriter;
@@ -45,7 +46,7 @@ final class SocketSession implements Subscriber {
     private final Outbound outbound;
     private final BiConsumer<SocketSession, UUID> roomChanged;
     private final Map<UUID, RoomChannel> channels = new ConcurrentHashMap<>();
-    private final Map<UUID, Integer> unanswered = new HashMap<>();
+    private final Map<UUID, Set<UUID>> unanswered = new HashMap<>();
     private final Set<UUID> acknowledgedByEcho = new HashSet<>();
     private final AtomicInteger inbound = new AtomicInteger();
     private final AtomicInteger refusedInARow = new AtomicInteger();
@@ -207,23 +208,29 @@ final class SocketSession implements Subscriber {
     }
 
     /** A message is on its way to the store. */
-    synchronized void sending(UUID clientKey) {
-        unanswered.merge(clientKey, 1, Integer::sum);
+    synchronized void sending(Draft draft) {
+        unanswered.computeIfAbsent(draft.clientKey(), key -> new HashSet<>()).add(draft.id());
     }
 
     /** The store has answered; the {@code ack} goes out unless the echo brought it along already. */
-    synchronized void stored(UUID clientKey, ServerFrame.Ack ack) {
-        answered(clientKey);
-        if (!acknowledgedByEcho.remove(clientKey)) send(ack);
+    synchronized void stored(Draft draft, ServerFrame.Ack ack) {
+        answered(draft);
+        if (!acknowledgedByEcho.remove(draft.clientKey())) send(ack);
     }
 
     /** The store has refused. */
-    synchronized void answered(UUID clientKey) {
-        unanswered.computeIfPresent(clientKey, (key, n) -> n == 1 ? null : n - 1);
+    synchronized void answered(Draft draft) {
+        unanswered.computeIfPresent(draft.clientKey(), (key, drafts) -> {
+            drafts.remove(draft.id());
+            return drafts.isEmpty() ? null : drafts;
+        });
     }
 
+    /** A stored message with another id than ours was sent before us, elsewhere, under the same key. */
     private synchronized void acknowledgeFirst(Sent sent) {
-        if (unanswered.containsKey(sent.clientKey()) && acknowledgedByEcho.add(sent.clientKey())) send(sent.ack());
+        Set<UUID> ours = unanswered.get(sent.clientKey());
+        if (ours == null || !acknowledgedByEcho.add(sent.clientKey())) return;
+        send(ours.contains(sent.ack().messageId()) ? sent.ack() : sent.ack().asDuplicate());
     }
 
     /** How many frames in a row were refused, this one included. */

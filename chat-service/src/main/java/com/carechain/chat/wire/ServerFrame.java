@@ -94,7 +94,11 @@ public sealed interface ServerFrame {
             long rev,
             Instant createdAt,
             boolean duplicate)
-            implements ServerFrame {}
+            implements ServerFrame {
+        public Ack asDuplicate() {
+            return new Ack(roomId, clientId, messageId, seq, rev, createdAt, true);
+        }
+    }
 
     /** A new message, in {@code seq} order. */
     @RegisterForReflection

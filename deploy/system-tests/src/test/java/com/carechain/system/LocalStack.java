@@ -10,9 +10,16 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +44,21 @@ final class LocalStack implements AutoCloseable {
     }
 
     static LocalStack start(Path state) throws Exception {
-        Map<String, String> variables = variables(state);
-        Process up =
-                process(variables, "up", "--fresh").redirectErrorStream(true).start();
+        return start(state, Map.of());
+    }
+
+    /** With more variables for the services and more options of {@code up}. */
+    static LocalStack start(Path state, Map<String, String> more, String... options) throws Exception {
+        Map<String, String> variables = new HashMap<>(variables(state));
+        variables.putAll(more);
+        List<String> up = new ArrayList<>(List.of("up", "--fresh"));
+        up.addAll(List.of(options));
+        return started(state, variables, process(variables, up.toArray(String[]::new)));
+    }
+
+    private static LocalStack started(Path state, Map<String, String> variables, ProcessBuilder builder)
+            throws Exception {
+        Process up = builder.redirectErrorStream(true).start();
         var stack = new LocalStack(state, variables, up);
         CompletableFuture<String> ready = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> stack.read(ready));
@@ -91,6 +110,7 @@ final class LocalStack implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Dcarechain.root=" + System.getProperty("carechain.root"),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -143,6 +163,21 @@ final class LocalStack implements AutoCloseable {
                 .flatMap(entry -> env().list(entry.getKey()).stream())
                 .map(Long::valueOf)
                 .collect(Collectors.toList());
+    }
+
+    List<Integer> seqsInDatabase(String room) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(env().get("POSTGRES_JDBC_URL"));
+                PreparedStatement select =
+                        connection.prepareStatement("select seq from message where room_id = ? order by seq")) {
+            select.setObject(1, UUID.fromString(room));
+            List<Integer> seqs = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    seqs.add(rows.getInt(1));
+                }
+            }
+            return seqs;
+        }
     }
 
     boolean isRunning() {

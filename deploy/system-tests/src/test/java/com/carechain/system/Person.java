@@ -11,13 +11,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** A user of the system, with a token of the local stack. */
 final class Person {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -56,7 +60,36 @@ final class Person {
         return JSON.readTree(answer.body());
     }
 
+    /** To that replica, past the gateway. */
+    Socket connectTo(String replica, String path) throws Exception {
+        return Socket.open(HTTP, URI.create(replica.replace("http:", "ws:") + path), token);
+    }
+
     Socket connect(String path) throws Exception {
         return Socket.open(HTTP, URI.create(gateway.replace("http:", "ws:") + path), token);
+    }
+
+    /** Waits until the application has its room, and returns the room's id. */
+    String roomOf(String application) {
+        List<String> found = new ArrayList<>();
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            for (JsonNode room : get("/api/messaging/rooms/").get("results")) {
+                if (room.get("application_id").asText().equals(application)) {
+                    found.add(room.get("id").asText());
+                }
+            }
+            return !found.isEmpty();
+        });
+        return found.getFirst();
+    }
+
+    List<JsonNode> messages(String room) throws Exception {
+        List<JsonNode> messages = new ArrayList<>();
+        get("/api/messaging/rooms/" + room + "/messages/").get("results").forEach(messages::add);
+        return messages;
+    }
+
+    void awaitMessages(String room, int count) {
+        Awaitility.await().atMost(PATIENCE).until(() -> messages(room).size() >= count);
     }
 }

@@ -64,6 +64,15 @@ final class Socket implements AutoCloseable {
         return fail("No such " + type + " within " + PATIENCE.toSeconds() + " s, but " + passedOver);
     }
 
+    /** The seqs of all messages that arrive until this one has, in the order of their arrival. */
+    List<Integer> seqsUntil(int last) throws Exception {
+        List<Integer> seqs = new ArrayList<>();
+        while (seqs.isEmpty() || seqs.getLast() != last) {
+            seqs.add(await("chat_message").at("/message/seq").asInt());
+        }
+        return seqs;
+    }
+
     @Override
     public void close() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "")

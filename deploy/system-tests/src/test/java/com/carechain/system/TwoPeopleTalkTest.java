@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +51,8 @@ class TwoPeopleTalkTest {
         assertTrue(published.output().startsWith("com.carechain.application.submitted  application app-1001"));
         Person ana = Person.of(stack, "candidate-ana", "Ana Duarte", "candidate");
         Person hospital = Person.of(stack, "employer-st-marys", "St. Mary's Hospital", "employer");
-        String room = roomOf(ana, "app-1001");
-        awaitMessages(ana, room, 1);
+        String room = ana.roomOf("app-1001");
+        ana.awaitMessages(room, 1);
 
         try (Socket candidate = ana.connect("/ws/chat/" + room + "/");
                 Socket employer = hospital.connect("/ws/chat/" + room + "/")) {
@@ -111,8 +107,8 @@ class TwoPeopleTalkTest {
                         interview.get("message").get("seq").asInt());
             }
         }
-        assertEquals(List.of(1, 2, 3, 4, 5), seqsInDatabase(room));
-        assertEquals(5, messages(hospital, room).size());
+        assertEquals(List.of(1, 2, 3, 4, 5), stack.seqsInDatabase(room));
+        assertEquals(5, hospital.messages(room).size());
     }
 
     @Test
@@ -122,7 +118,7 @@ class TwoPeopleTalkTest {
         Person candidate = Person.of(stack, "candidate-bo", "Bo Lindqvist", "candidate");
         Person employer = Person.of(stack, "employer-north", "North Clinic", "employer");
         stack.publish(submitted("app-presence", "candidate-bo", "employer-north"));
-        String room = roomOf(candidate, "app-presence");
+        String room = candidate.roomOf("app-presence");
         String path = "/api/messaging/online-status/?user_ids=candidate-bo";
         assertEquals("offline", statusIn(employer.get(path)));
 
@@ -142,8 +138,8 @@ class TwoPeopleTalkTest {
         // Given
         Person candidate = Person.of(stack, "candidate-kim", "Kim Osei", "candidate");
         stack.publish(submitted("app-killed", "candidate-kim", "employer-south"));
-        String room = roomOf(candidate, "app-killed");
-        awaitMessages(candidate, room, 1);
+        String room = candidate.roomOf("app-killed");
+        candidate.awaitMessages(room, 1);
         List<String> acknowledged = new ArrayList<>();
         UUID last = UUID.randomUUID();
         try (Socket socket = candidate.connect("/ws/chat/" + room + "/")) {
@@ -165,11 +161,11 @@ class TwoPeopleTalkTest {
                 .until(() -> candidate.request("/api/messaging/rooms/").statusCode() == 200);
 
         // Then
-        List<String> stored = messages(candidate, room).stream()
+        List<String> stored = candidate.messages(room).stream()
                 .map(message -> message.get("id").asText())
                 .toList();
         assertEquals(acknowledged, stored.subList(1, stored.size()));
-        assertEquals(IntStream.rangeClosed(1, 11).boxed().toList(), seqsInDatabase(room));
+        assertEquals(IntStream.rangeClosed(1, 11).boxed().toList(), stack.seqsInDatabase(room));
         try (Socket socket = candidate.connect("/ws/chat/" + room + "/")) {
             socket.await("welcome");
             socket.send(Map.of("type", "chat_message", "content", "line 10", "client_id", last));
@@ -196,7 +192,7 @@ class TwoPeopleTalkTest {
         stack.publish(submitted("app-after-broken", "candidate-lee", "employer-east"));
 
         // Then
-        roomOf(candidate, "app-after-broken");
+        candidate.roomOf("app-after-broken");
     }
 
     @Test
@@ -205,7 +201,7 @@ class TwoPeopleTalkTest {
         // Given
         Person ana = Person.of(stack, "candidate-ana", "Ana Duarte", "candidate");
         Person stranger = Person.of(stack, "candidate-stranger", "Nobody", "candidate");
-        String room = roomOf(ana, "app-1001");
+        String room = ana.roomOf("app-1001");
 
         // Then
         assertEquals(404, stranger.request("/api/messaging/rooms/" + room + "/").statusCode());
@@ -247,30 +243,6 @@ class TwoPeopleTalkTest {
                 """.formatted(application, candidate, employer);
     }
 
-    /** Waits until the application has its room. */
-    private static String roomOf(Person person, String application) {
-        List<String> found = new ArrayList<>();
-        Awaitility.await().atMost(PATIENCE).until(() -> {
-            for (JsonNode room : person.get("/api/messaging/rooms/").get("results")) {
-                if (room.get("application_id").asText().equals(application)) {
-                    found.add(room.get("id").asText());
-                }
-            }
-            return !found.isEmpty();
-        });
-        return found.getFirst();
-    }
-
-    private static void awaitMessages(Person person, String room, int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> messages(person, room).size() >= count);
-    }
-
-    private static List<JsonNode> messages(Person person, String room) throws Exception {
-        List<JsonNode> messages = new ArrayList<>();
-        person.get("/api/messaging/rooms/" + room + "/messages/").get("results").forEach(messages::add);
-        return messages;
-    }
-
     private static String kindOf(JsonNode frame) {
         return frame.get("message").path("card").path("kind").asText();
     }
@@ -278,20 +250,5 @@ class TwoPeopleTalkTest {
     private static String statusIn(JsonNode answer) {
         assertNotEquals(0, answer.get("results").size(), answer.toString());
         return answer.get("results").get(0).get("status").asText();
-    }
-
-    private static List<Integer> seqsInDatabase(String room) throws Exception {
-        try (Connection connection = DriverManager.getConnection(stack.env().get("POSTGRES_JDBC_URL"));
-                PreparedStatement select =
-                        connection.prepareStatement("select seq from message where room_id = ? order by seq")) {
-            select.setObject(1, UUID.fromString(room));
-            List<Integer> seqs = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    seqs.add(rows.getInt(1));
-                }
-            }
-            return seqs;
-        }
     }
 }

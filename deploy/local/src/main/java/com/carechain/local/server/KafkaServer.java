@@ -27,7 +27,6 @@ public final class KafkaServer implements AutoCloseable {
     private static final String NAME = "Kafka";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final int ATTEMPTS_ON_FREE_PORTS = 3;
 
     private final ChildProcess process;
     private final int port;
@@ -45,31 +44,17 @@ public final class KafkaServer implements AutoCloseable {
      * @throws ServerStartFailed with the end of the log
      */
     public static KafkaServer start(Path dir, int port) {
-        if (port != 0) {
-            return startOn(dir, port);
-        }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return startOn(dir, Ports.free());
-            } catch (ServerStartFailed e) {
-                if (attempt == ATTEMPTS_ON_FREE_PORTS || !e.logSays("Address already in use")) {
-                    throw e;
-                }
-            }
-        }
+        return FreePort.start(port, chosen -> startOn(dir.toAbsolutePath().normalize(), chosen));
     }
 
-    private static KafkaServer startOn(Path dir, int port) {
-        Path home = dir.toAbsolutePath().normalize();
+    private static KafkaServer startOn(Path home, int port) {
         Path log = home.resolve("kafka.log");
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka could not prepare " + home + ": " + e.getMessage(), e);
         }
-        if (!Ports.isFree(port)) {
-            throw new ServerStartFailed(NAME, "port " + port + " is taken by another program", log, null);
-        }
+        FreePort.require(NAME, port, log);
         Path settings = KafkaSettings.write(home, port, Ports.free());
         var process = ChildProcess.startWithPipes(
                 new Launch(NAME, command(settings), Map.of(), home, log, StopSignal.TERM, STOP_LIMIT));

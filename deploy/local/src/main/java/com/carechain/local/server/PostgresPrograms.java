@@ -1,6 +1,5 @@
 package com.carechain.local.server;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +9,33 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The PostgreSQL programs for this operating system, from the zonky jars. */
+/** The PostgreSQL programs for this operating system, from the zonky jars, and how to call the server. */
 record PostgresPrograms(Path home) {
 
+    /** What each statement costs; comes with most builds of PostgreSQL. */
+    static final String STATEMENTS = "pg_stat_statements";
+
     private static final int OWNER_EXECUTE = 0100;
+
+    private static final List<String> SETTINGS = List.of(
+            "listen_addresses=127.0.0.1",
+            // No socket files: nothing but the port is needed, and their path may be too long.
+            "unix_socket_directories=",
+            "fsync=on",
+            "synchronous_commit=on",
+            // Several replicas, each with its own pool, and the tests beside them.
+            "max_connections=200",
+            "shared_buffers=64MB",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "log_line_prefix=%m [%p] %q%u@%d ");
 
     static PostgresPrograms unpackedIn(ProgramCache cache) {
         byte[] archive = archive();
@@ -30,22 +47,41 @@ record PostgresPrograms(Path home) {
         return home.resolve("bin").resolve(name);
     }
 
+    List<String> serverCommand(Path data, int port) {
+        List<String> command = new ArrayList<>(
+                List.of(program("postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
+        SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
+        if (hasLibrary(STATEMENTS)) {
+            command.addAll(List.of("-c", "shared_preload_libraries=" + STATEMENTS));
+        }
+        return command;
+    }
+
     boolean hasLibrary(String name) {
         return Files.exists(home.resolve("lib/postgresql/" + name + ".so"))
                 || Files.exists(home.resolve("lib/postgresql/" + name + ".dylib"));
     }
 
     private static byte[] archive() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "Darwin" : "Linux";
-        String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
-        try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture)) {
+        String name = archiveName();
+        try (InputStream in = PostgresPrograms.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("There is no embedded PostgreSQL for this machine (" + name
+                        + "). Set POSTGRES_JDBC_URL to a server of yours.");
+            }
             return in.readAllBytes();
-        } catch (IOException | IllegalStateException e) {
-            throw new IllegalStateException(
-                    "There is no embedded PostgreSQL for " + system + " on " + architecture
-                            + ". Set POSTGRES_JDBC_URL to a server of yours.",
-                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Inside the zonky jars. */
+    private static String archiveName() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        // Alpine's C library is another one.
+        String variant = Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
+        return "/postgres-" + system + "-" + architecture + variant + ".txz";
     }
 
     private static byte[] sha256(byte[] archive) {

@@ -2,7 +2,6 @@ package com.carechain.local.server;
 
 import com.carechain.local.process.ChildProcess;
 import com.carechain.local.process.ChildProcess.Launch;
-import com.carechain.local.process.Ports;
 import com.carechain.local.process.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +25,6 @@ public final class RedisServer implements AutoCloseable {
     private static final String NAME = "Redis";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-    private static final int ATTEMPTS_ON_FREE_PORTS = 3;
     private static final int PROBE_MILLIS = 1000;
 
     private final ChildProcess process;
@@ -45,31 +43,17 @@ public final class RedisServer implements AutoCloseable {
      * @throws ServerStartFailed with the end of the log
      */
     public static RedisServer start(Path dir, int port) {
-        if (port != 0) {
-            return startOn(dir, port);
-        }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return startOn(dir, Ports.free());
-            } catch (ServerStartFailed e) {
-                if (attempt == ATTEMPTS_ON_FREE_PORTS || !e.logSays("Address already in use")) {
-                    throw e;
-                }
-            }
-        }
+        return FreePort.start(port, chosen -> startOn(dir.toAbsolutePath().normalize(), chosen));
     }
 
-    private static RedisServer startOn(Path dir, int port) {
-        Path home = dir.toAbsolutePath().normalize();
+    private static RedisServer startOn(Path home, int port) {
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new UncheckedIOException("Redis could not prepare " + home + ": " + e.getMessage(), e);
         }
         Path log = home.resolve("redis.log");
-        if (!Ports.isFree(port)) {
-            throw new ServerStartFailed(NAME, "port " + port + " is taken by another program", log, null);
-        }
+        FreePort.require(NAME, port, log);
         var process =
                 ChildProcess.start(new Launch(NAME, command(port), Map.of(), home, log, StopSignal.TERM, STOP_LIMIT));
         var server = new RedisServer(process, port);

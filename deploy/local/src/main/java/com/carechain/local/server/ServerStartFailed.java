@@ -18,7 +18,8 @@ public final class ServerStartFailed extends RuntimeException {
         return log;
     }
 
-    boolean logSays(String text) {
-        return String.valueOf(getMessage()).contains(text);
+    boolean saysThatThePortIsTaken() {
+        String message = String.valueOf(getMessage());
+        return message.contains("Address already in use") || message.contains("is taken by another program");
     }
 }

@@ -116,6 +116,8 @@ class SocketTunnelTest {
                 .atMost(Duration.ofSeconds(10))
                 .until(chat::floodedBytes, new Unchanged()::test);
         assertTrue(chat.floodedBytes() < Upstream.FLOOD / 2, chat.floodedBytes() + " bytes were sent");
+        socket.resume();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> chat.floodedBytes() >= Upstream.FLOOD);
     }
 
     /** Whether a number is above 0 and the one seen before. */

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A tiny HTTP server that stands where a service stands, and says what reached it. */
 final class Upstream implements AutoCloseable {
 
-    static final long FLOOD = 200_000_000;
+    static final long FLOOD = 60_000_000;
 
     private static final String FRAME = "x".repeat(32_000);
 
@@ -67,13 +67,17 @@ final class Upstream implements AutoCloseable {
 
     /** Sends as long as the other side takes it. */
     private void flood(ServerWebSocket socket) {
-        while (flooded.get() < FLOOD && !socket.writeQueueFull()) {
+        while (isFlooding(socket) && !socket.writeQueueFull()) {
             socket.writeTextMessage(FRAME);
             flooded.addAndGet(FRAME.length());
         }
-        if (flooded.get() < FLOOD) {
+        if (isFlooding(socket)) {
             socket.drainHandler(drained -> flood(socket));
         }
+    }
+
+    private boolean isFlooding(ServerWebSocket socket) {
+        return flooded.get() < FLOOD && !socket.isClosed();
     }
 
     long floodedBytes() {

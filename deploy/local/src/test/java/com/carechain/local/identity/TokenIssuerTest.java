@@ -35,7 +35,7 @@ class TokenIssuerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
-    Path dir;
+    static Path dir;
 
     @Test
     void aTokenIsVerifiedWithThePublishedKeyAndHasTheClaimsOfTheContract() throws Exception {

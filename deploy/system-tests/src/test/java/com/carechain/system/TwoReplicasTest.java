@@ -1,0 +1,163 @@
+package com.carechain.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two chat-services and two presence-services behave as one. */
+class TwoReplicasTest {
+
+    private static LocalStack stack;
+    private static List<String> replicas;
+
+    @BeforeAll
+    static void up() throws Exception {
+        stack = LocalStack.start(
+                Path.of("target", "state-two").toAbsolutePath(),
+                Map.of("CARECHAIN_LIMITS_MESSAGES_PER_SECOND", "0"),
+                "--replicas",
+                "2");
+        replicas = stack.env().list("CHAT_URLS");
+    }
+
+    @AfterAll
+    static void down() throws Exception {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    /** A new room with its two people. */
+    private record Room(String id, Person candidate, Person employer) {
+        static Room make(String application) throws Exception {
+            String ana = "ana-" + application;
+            String clinic = "clinic-" + application;
+            stack.publish("""
+                    {"specversion":"1.0","id":"%1$s-1","source":"/system-test","type":"com.carechain.application.submitted",
+                     "datacontenttype":"application/json","time":"2026-01-26T09:00:00.000Z",
+                     "data":{"application_id":"%1$s","version":1,"occurred_at":"2026-01-26T09:00:00.000Z",
+                             "job":{"id":"job-%1$s","title":"Ward Nurse"},
+                             "candidate":{"id":"%2$s","name":"Ana"},"employer":{"id":"%3$s","name":"Clinic"}}}
+                    """.formatted(application, ana, clinic));
+            Person candidate = Person.of(stack, ana, "Ana", "candidate");
+            Person employer = Person.of(stack, clinic, "Clinic", "employer");
+            return new Room(candidate.roomOf(application), candidate, employer);
+        }
+
+        /** A socket of the candidate (even) or the employer (odd), each on both replicas in turn. */
+        Socket socket(int n) throws Exception {
+            Person person = n % 2 == 0 ? candidate : employer;
+            Socket socket = person.connectTo(replicas.get(n / 2 % 2), "/ws/chat/" + id + "/");
+            socket.await("welcome");
+            return socket;
+        }
+    }
+
+    @Test
+    void eightWritersOnTwoReplicasMakeOneOrderWithoutHoles() throws Exception {
+        // Given a room whose first message is the application
+        Room room = Room.make("two-order");
+        List<Socket> sockets = new ArrayList<>();
+        for (int n = 0; n < 8; n++) sockets.add(room.socket(n));
+
+        // When
+        for (int i = 0; i < 25; i++) {
+            for (int n = 0; n < 8; n++) {
+                sockets.get(n)
+                        .send(Map.of("type", "chat_message", "content", n + "-" + i, "client_id", UUID.randomUUID()));
+            }
+        }
+
+        // Then everybody sees 2..201, rising by one
+        List<Integer> expected = IntStream.rangeClosed(2, 201).boxed().toList();
+        for (Socket socket : sockets) assertEquals(expected, socket.seqsUntil(201));
+        sockets.forEach(Socket::close);
+    }
+
+    @Test
+    void theSameClientIdOnBothReplicasAtOnceIsOneMessage() throws Exception {
+        // Given two devices of one person on two replicas
+        Room room = Room.make("two-same");
+        try (Socket one = room.socket(0);
+                Socket two = room.socket(2)) {
+            for (int i = 0; i < 30; i++) {
+                Map<String, Object> frame =
+                        Map.of("type", "chat_message", "content", "again", "client_id", UUID.randomUUID());
+
+                // When
+                one.send(frame);
+                two.send(frame);
+
+                // Then
+                JsonNode first = one.await("ack");
+                JsonNode second = two.await("ack");
+                assertEquals(first.get("message_id"), second.get("message_id"));
+                assertEquals(i + 2, first.get("seq").asInt());
+                assertNotEquals(first.get("duplicate"), second.get("duplicate"), first + " " + second);
+            }
+        }
+    }
+
+    @Test
+    void aHangingRedisDelaysNoAcknowledgementAndLosesNoMessage() throws Exception {
+        // Given
+        Room room = Room.make("two-hang");
+        try (Socket candidate = room.socket(0);
+                Socket employer = room.socket(3)) {
+            signal("STOP");
+            try {
+                // When
+                for (int i = 0; i < 5; i++) {
+                    candidate.send(
+                            Map.of("type", "chat_message", "content", "line " + i, "client_id", UUID.randomUUID()));
+                    candidate.await("ack");
+                }
+
+                // Then the other replica finds them in PostgreSQL
+                assertEquals(List.of(2, 3, 4, 5, 6), employer.seqsUntil(6));
+            } finally {
+                signal("CONT");
+            }
+
+            // And goes on when Redis is back
+            candidate.send(Map.of("type", "chat_message", "content", "back", "client_id", UUID.randomUUID()));
+            assertEquals(List.of(7), employer.seqsUntil(7));
+        }
+    }
+
+    private static void signal(String name) throws Exception {
+        String pid = stack.env().get("REDIS_PID");
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).start().waitFor());
+    }
+
+    @Test
+    void whoIsOnlineAndTypingIsSeenOnTheOtherReplica() throws Exception {
+        // Given
+        Room room = Room.make("two-presence");
+        try (Socket employer = room.socket(1)) {
+
+            // When
+            try (Socket candidate = room.socket(2)) {
+
+                // Then
+                JsonNode online = employer.await("user_status");
+                assertEquals("online", online.get("status").asText());
+                candidate.send(Map.of("type", "typing", "is_typing", true));
+                employer.await("typing", frame -> frame.get("is_typing").asBoolean());
+                candidate.send(Map.of("type", "chat_message", "content", "done"));
+                employer.await("typing", frame -> !frame.get("is_typing").asBoolean());
+            }
+            employer.await("user_status", frame -> frame.get("status").asText().equals("offline"));
+        }
+    }
+}
