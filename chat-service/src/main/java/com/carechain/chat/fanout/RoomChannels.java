@@ -104,8 +104,8 @@ public class RoomChannels {
             while ((from = channel.beginReading()).isPresent()) {
                 repairs.increment();
                 Missed missed = changes.since(id, from.getAsLong(), REPAIR_PAGE);
-                if (missed == null) channel.repairFailed();
-                else channel.repaired(missed);
+                if (missed == null) throw new IllegalStateException("there is no such room");
+                channel.repaired(missed);
             }
         } catch (InterruptedException e) {
             channel.repairFailed();

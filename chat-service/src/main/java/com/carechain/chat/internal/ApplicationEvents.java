@@ -6,12 +6,14 @@ import com.carechain.chat.message.Outcome;
 import com.carechain.chat.message.WriteLanes;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
+import com.carechain.chat.problem.Refusal.FieldError;
 import com.carechain.chat.room.NewRoom;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.room.RoomService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +94,15 @@ class ApplicationEvents {
         Set<ConstraintViolation<ApplicationEvent>> violations = validator.validate(event);
         if (!violations.isEmpty())
             return violations.stream()
-                    .map(v -> v.getPropertyPath() + " " + v.getMessage())
+                    .map(FieldError::of)
+                    .map(e -> e.field() + " " + e.message())
                     .sorted()
                     .collect(Collectors.joining("; "));
-        if (!event.card().isObject() || event.card().toString().length() > MAX_CARD)
+        if (event.candidate().id().equals(event.employer().id()))
+            return "employer must be someone else than the candidate";
+        String card = event.card().toString();
+        if (!event.card().isObject() || card.getBytes(StandardCharsets.UTF_8).length > MAX_CARD)
             return "card must be an object of at most 8 KiB";
-        return null;
+        return drafting.complaint(event.content(), card);
     }
 }

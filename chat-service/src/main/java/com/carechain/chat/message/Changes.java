@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,8 @@ class Changes implements ChangeLog {
         long rev = more ? page.getLast().view().rev() : head.room.rev();
         head.marks.stream().filter(m -> m.rev > q.afterRev && m.rev <= rev).forEach(m -> receipts(head, m, deliveries));
         if (head.roomRev > q.afterRev && head.roomRev <= rev) deliveries.add(Delivery.roomChanged(head.roomRev));
+        // Rev rises from frame to frame, so a client that is cut off in between resumes from the last one it has seen.
+        deliveries.sort(Comparator.comparingLong(Delivery::rev));
         long seq = more ? page.stream().mapToLong(m -> m.view().seq()).max().orElse(0) : head.room.lastSeq();
         return new Missed(deliveries, rev, seq, more, head.room);
     }

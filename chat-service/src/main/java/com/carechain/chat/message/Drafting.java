@@ -38,9 +38,19 @@ public class Drafting {
                 null);
     }
 
+    /** What is wrong with a system message, before anything is made for it; null: nothing. */
+    public @Nullable String complaint(String content, String card) {
+        if (card.contains("\\u0000") || hasLoneSurrogate(card)) return "card must be valid Unicode without NUL";
+        try {
+            content(content);
+            return null;
+        } catch (Refusal refusal) {
+            return refusal.detail();
+        }
+    }
+
     /** The platform's own message about an application event; the event's id makes it unique. @throws Refusal 400 */
     public Draft system(UUID room, String eventId, String content, String card, long version, boolean closesRoom) {
-        if (card.contains("\\u0000")) throw Refusal.invalid("card", "must not contain NUL");
         return new Draft(
                 MessageIds.next(clock.instant()),
                 room,

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -31,7 +30,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response invalid(ConstraintViolationException e) {
         return answer(Refusal.invalid(
-                e.getConstraintViolations().stream().map(ProblemMappers::field).toList()));
+                e.getConstraintViolations().stream().map(FieldError::of).toList()));
     }
 
     /** Named one by one, because the framework has a mapper of its own for the exact class, with Java names in its answer. */
@@ -101,16 +100,5 @@ class ProblemMappers {
                     Math.max(1, Math.ceilDiv(refusal.retryAfter().toMillis(), 1000)));
         if (refusal.code() == Code.UNAUTHORIZED) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         return response.build();
-    }
-
-    /** The last part of the path only: the rest are Java's method and parameter names. */
-    private static FieldError field(ConstraintViolation<?> violation) {
-        String path = violation.getPropertyPath().toString();
-        String last = path.substring(path.lastIndexOf('.') + 1);
-        return new FieldError(snakeCase(last), violation.getMessage());
-    }
-
-    private static String snakeCase(String name) {
-        return name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
     }
 }

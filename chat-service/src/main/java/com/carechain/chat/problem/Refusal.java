@@ -1,5 +1,6 @@
 package com.carechain.chat.problem;
 
+import jakarta.validation.ConstraintViolation;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,15 @@ public final class Refusal extends RuntimeException {
     }
 
     /** One wrong field of a request, by its name on the wire. */
-    public record FieldError(String field, String message) {}
+    public record FieldError(String field, String message) {
+        /** Named by the last part of the path: the rest are Java's names. */
+        public static FieldError of(ConstraintViolation<?> violation) {
+            String path = violation.getPropertyPath().toString();
+            String last = path.substring(path.lastIndexOf('.') + 1);
+            String wire = last.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+            return new FieldError(wire, violation.getMessage());
+        }
+    }
 
     public static Refusal of(Code code, String detail) {
         return new Refusal(code, detail, List.of(), null);

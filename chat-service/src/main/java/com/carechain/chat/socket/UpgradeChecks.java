@@ -10,6 +10,8 @@ import com.carechain.chat.room.RoomService;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -51,7 +53,12 @@ class UpgradeChecks implements HttpUpgradeCheck {
         String origin = request.getHeader("Origin");
         if (origin != null && !isAllowed(origin, request)) return CheckResult.rejectUpgrade(403);
         if (carriesToken(request.query())) return CheckResult.rejectUpgrade(401);
-        return Uni.createFrom().item(() -> decided(context)).runSubscriptionOn(VIRTUAL);
+        // back on the event loop for the upgrade itself: frames that follow at once must find their handler
+        Context eventLoop = Vertx.currentContext();
+        return Uni.createFrom()
+                .item(() -> decided(context))
+                .runSubscriptionOn(VIRTUAL)
+                .emitOn(upgrade -> eventLoop.runOnContext(v -> upgrade.run()));
     }
 
     /** Blocking. */
