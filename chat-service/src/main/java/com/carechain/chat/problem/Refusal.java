@@ -1,5 +1,6 @@
 package com.carechain.chat.problem;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.ConstraintViolation;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class Refusal extends RuntimeException {
     }
 
     /** One wrong field of a request, by its name on the wire. */
+    @RegisterForReflection
     public record FieldError(String field, String message) {
         /** Named by the last part of the path: the rest are Java's names. */
         public static FieldError of(ConstraintViolation<?> violation) {

@@ -64,6 +64,18 @@ final class Socket implements AutoCloseable {
         return fail("No such " + type + " within " + PATIENCE.toSeconds() + " s, but " + passedOver);
     }
 
+    /** Whether a frame of this type arrives within that time; what arrives before it is passed over. */
+    boolean arrives(String type, Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
+        for (long left = within.toNanos(); left > 0; left = end - System.nanoTime()) {
+            JsonNode frame = frames.poll(left, TimeUnit.NANOSECONDS);
+            if (frame != null && frame.path("type").asText().equals(type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The seqs of all messages that arrive until this one has, in the order of their arrival. */
     List<Integer> seqsUntil(int last) throws Exception {
         List<Integer> seqs = new ArrayList<>();

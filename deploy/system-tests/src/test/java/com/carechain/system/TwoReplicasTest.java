@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,28 @@ class TwoReplicasTest {
             // And goes on when Redis is back
             candidate.send(Map.of("type", "chat_message", "content", "back", "client_id", UUID.randomUUID()));
             assertEquals(List.of(7), employer.seqsUntil(7));
+        }
+    }
+
+    @Test
+    void replicasHearEachOtherAgainAfterRedisWasKilled() throws Exception {
+        // Given
+        Room room = Room.make("two-killed");
+        try (Socket candidate = room.socket(0);
+                Socket employer = room.socket(3)) {
+
+            // When
+            String pid = stack.env().get("REDIS_PID");
+            signal("KILL");
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !List.of("", pid)
+                    .contains(stack.env().get("REDIS_PID")));
+
+            // Then typing, which goes through Redis alone, arrives again
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+                candidate.send(Map.of("type", "typing", "is_typing", false));
+                candidate.send(Map.of("type", "typing", "is_typing", true));
+                return employer.arrives("typing", Duration.ofSeconds(2));
+            });
         }
     }
 
