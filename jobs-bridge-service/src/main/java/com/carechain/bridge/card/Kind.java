@@ -1,8 +1,10 @@
 package com.carechain.bridge.card;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What a card is about; the names are part of the contract. */
+@RegisterForReflection
 public enum Kind {
     @JsonProperty("application_submitted")
     APPLICATION_SUBMITTED,

@@ -10,7 +10,6 @@ import com.networknt.schema.SpecificationVersion;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -28,8 +27,7 @@ final class Schemas {
     Schemas() {
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .errorMessageKeyword("x-message")
-                // Otherwise the machine's locale decides the language of the reasons.
-                .locale(Locale.ROOT)
+                .messageSource(new SchemaWords())
                 .build();
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config)

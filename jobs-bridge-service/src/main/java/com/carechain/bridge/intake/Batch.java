@@ -11,6 +11,18 @@ import java.util.Map;
  */
 record Batch(Map<Lane, List<Item>> byLane, boolean alone) {
 
+    int undelivered() {
+        return (int) byLane.values().stream()
+                .flatMap(List::stream)
+                .filter(Item::undelivered)
+                .count();
+    }
+
+    /** How often the most unlucky of its lanes failed in a row. */
+    int failures() {
+        return byLane.keySet().stream().mapToInt(lane -> lane.failures).max().orElse(0);
+    }
+
     boolean isEmpty() {
         return byLane.isEmpty();
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -39,7 +39,7 @@ public final class Bridge {
     public Bridge(
             BridgeSettings settings, KafkaClients kafka, ChatService chat, BridgeMetrics metrics, InstantSource clock) {
         this.settings = settings;
-        Backoff backoff = new Backoff(settings.retry().base(), settings.retry().cap(), RandomGenerator.getDefault());
+        Backoff backoff = new Backoff(settings.retry().base(), settings.retry().cap(), new Random());
         gate = new ChatGate(backoff);
         deadLetters = new DeadLetters(settings, kafka);
         intake = new Intake(settings, kafka, lanes, load, backoff, metrics);

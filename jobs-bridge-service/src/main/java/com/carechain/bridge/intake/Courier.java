@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,32 +56,31 @@ record Courier(
     }
 
     private void carry(Turn turn, Batch batch) {
-        Map<Lane, List<Item>> toSend = new LinkedHashMap<>();
         try {
-            sort(batch, toSend);
+            List<Item> toSend = sort(batch);
             if (toSend.isEmpty()) {
                 gate.unused(turn);
-                lanes.delivered(batch);
+                lanes.release(batch, Mark.CLEAR, Duration.ZERO);
             } else {
                 send(turn, batch, toSend);
             }
         } catch (RuntimeException fault) {
             LOG.error("Delivering a batch failed; it will be tried again", fault);
-            again(turn, batch, toSend.isEmpty() ? batch.byLane() : toSend, Mark.FAILED, "internal error");
+            again(turn, batch, Mark.FAILED, "internal error");
         }
     }
 
-    /** Keeps what is to be delivered; the rest is settled or handed to the parking. */
-    private void sort(Batch batch, Map<Lane, List<Item>> toSend) {
-        batch.byLane().forEach((lane, items) -> {
-            for (Item item : items) {
+    /** What is to be delivered; the rest is settled or handed to the parking. */
+    private List<Item> sort(Batch batch) {
+        List<Item> toSend = new ArrayList<>();
+        for (List<Item> lane : batch.byLane().values()) {
+            for (Item item : lane) {
                 if (item.leaving()) {
                     item.giveUp();
                     continue;
                 }
                 switch (item.reading(reader)) {
-                    case Reading.Understood understood ->
-                        toSend.computeIfAbsent(lane, any -> new ArrayList<>()).add(item);
+                    case Reading.Understood understood -> toSend.add(item);
                     case Reading.Skipped skipped -> {
                         metrics.skipped();
                         item.finish();
@@ -91,11 +88,11 @@ record Courier(
                     case Poison poison -> parking.park(item, poison);
                 }
             }
-        });
+        }
+        return toSend;
     }
 
-    private void send(Turn turn, Batch batch, Map<Lane, List<Item>> toSend) {
-        List<Item> sent = toSend.values().stream().flatMap(List::stream).toList();
+    private void send(Turn turn, Batch batch, List<Item> sent) {
         List<ChatEvent> events = sent.stream().map(this::event).toList();
         long started = System.nanoTime();
         Answer answer = chat.deliver(events);
@@ -107,20 +104,20 @@ record Courier(
                 for (int i = 0; i < sent.size(); i++) {
                     settle(sent.get(i), verdicts.verdicts().get(i));
                 }
-                lanes.delivered(batch);
+                lanes.release(batch, Mark.CLEAR, Duration.ZERO);
             }
             case Answer.Refused refused -> {
                 metrics.called("refused", sent.size(), took);
                 gate.succeeded(turn);
-                refused(batch, toSend, sent, refused);
+                refused(batch, sent, refused);
             }
             case Answer.Failing failing -> {
                 metrics.called("failing", sent.size(), took);
-                again(turn, batch, toSend, Mark.FAILED, failing.detail());
+                again(turn, batch, Mark.FAILED, failing.detail());
             }
             case Answer.Unreachable unreachable -> {
                 metrics.called("unreachable", sent.size(), took);
-                again(turn, batch, toSend, Mark.KEEP, unreachable.detail());
+                again(turn, batch, Mark.KEEP, unreachable.detail());
             }
         }
     }
@@ -147,25 +144,23 @@ record Courier(
     }
 
     /** One event is at fault and nobody says which: each goes alone next, and alone it is parked. */
-    private void refused(Batch batch, Map<Lane, List<Item>> toSend, List<Item> sent, Answer.Refused refused) {
+    private void refused(Batch batch, List<Item> sent, Answer.Refused refused) {
         if (sent.size() == 1) {
             parking.park(sent.getFirst(), new Poison(PoisonKind.REJECTED, refused.detail()));
-            lanes.delivered(batch);
         } else {
             metrics.retried("chat-service", sent.size());
-            lanes.putBack(batch, toSend, Mark.SUSPECT, Duration.ZERO);
         }
+        lanes.release(batch, Mark.SUSPECT, Duration.ZERO);
     }
 
-    private void again(Turn turn, Batch batch, Map<Lane, List<Item>> toSend, Mark mark, String why) {
-        gate.failed(turn, batch.alone() && mark == Mark.FAILED, why);
-        metrics.retried(
-                "chat-service", toSend.values().stream().mapToInt(List::size).sum());
+    private void again(Turn turn, Batch batch, Mark mark, String why) {
+        boolean upset = batch.alone() && mark == Mark.FAILED;
+        gate.failed(turn, upset, why);
+        metrics.retried("chat-service", batch.undelivered());
         // When chat-service is in trouble the gate makes everyone wait. A lone event that fails while others succeed
         // waits by itself.
-        boolean byItself = batch.alone() && turn == Turn.FREE && mark == Mark.FAILED;
-        int failures = batch.byLane().keySet().iterator().next().failures + 1;
-        lanes.putBack(batch, toSend, mark, byItself ? backoff.delay(failures) : Duration.ZERO);
+        boolean byItself = upset && turn == Turn.FREE;
+        lanes.release(batch, mark, byItself ? backoff.delay(batch.failures() + 1) : Duration.ZERO);
     }
 
     private ChatEvent event(Item item) {

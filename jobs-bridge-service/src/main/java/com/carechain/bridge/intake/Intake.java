@@ -23,6 +23,8 @@ final class Intake implements Runnable {
     private static final Duration POLL = Duration.ofMillis(200);
     /** While paused a poll brings nothing, and resuming late costs throughput. */
     private static final Duration POLL_PAUSED = Duration.ofMillis(10);
+    /** Reading without an assignment counts as going well after this long. */
+    private static final Duration SETTLED = Duration.ofSeconds(20);
 
     private final BridgeSettings settings;
     private final KafkaClients kafka;
@@ -36,6 +38,7 @@ final class Intake implements Runnable {
     private volatile @Nullable Assignment assignment;
     private volatile @Nullable String problem;
     private volatile boolean full;
+    private int failures;
 
     Intake(
             BridgeSettings settings,
@@ -54,16 +57,17 @@ final class Intake implements Runnable {
 
     @Override
     public void run() {
-        int failures = 0;
         while (!stopping) {
             try {
                 lastTurn = System.nanoTime();
                 read();
             } catch (RuntimeException failure) {
-                failures = problem == null ? 1 : failures + 1;
-                problem = message(failure);
-                LOG.warnf("Reading from Kafka failed, trying again: %s", problem);
-                pause(backoff.delay(failures));
+                String message = message(failure);
+                if (!message.equals(problem)) {
+                    LOG.warnf("Reading from Kafka failed, trying again: %s", message);
+                }
+                problem = message;
+                pause(backoff.delay(++failures));
             }
         }
     }
@@ -99,7 +103,8 @@ final class Intake implements Runnable {
         try {
             assignment = current;
             consumer.subscribe(List.of(settings.topic()), current);
-            long committedAt = System.nanoTime();
+            long started = System.nanoTime();
+            long committedAt = started;
             while (!stopping) {
                 List<Item> items = current.register(consumer.poll(full ? POLL_PAUSED : POLL));
                 if (!items.isEmpty()) {
@@ -113,13 +118,20 @@ final class Intake implements Runnable {
                     committedAt = System.nanoTime();
                 }
                 lastTurn = System.nanoTime();
-                problem = null;
+                // The first polls prove nothing: a refusal takes a moment to arrive.
+                if (!consumer.assignment().isEmpty() || lastTurn - started > SETTLED.toNanos()) {
+                    problem = null;
+                    failures = 0;
+                }
             }
         } finally {
             // Calls the listener for every partition still held: what is in hand drains, and the last commit is made.
-            consumer.close(CloseOptions.timeout(settings.intake().kafkaTimeout()));
-            current.loseAll();
-            assignment = null;
+            try {
+                consumer.close(CloseOptions.timeout(settings.intake().kafkaTimeout()));
+            } finally {
+                current.loseAll();
+                assignment = null;
+            }
         }
     }
 

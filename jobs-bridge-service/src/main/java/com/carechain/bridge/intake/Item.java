@@ -5,7 +5,10 @@ import com.carechain.bridge.event.Reading;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One record in flight. Ends exactly once, by {@link #finish} or {@link #giveUp}; in one thread's hands at a time. */
+/**
+ * One record in flight, in one thread's hands at a time. Ends by {@link #finish} or {@link #giveUp}, whichever comes first;
+ * a courier is rid of it earlier when the parking has it.
+ */
 final class Item {
     private final ConsumerRecord<byte @Nullable [], byte @Nullable []> record;
     private final PartitionProgress progress;
@@ -13,6 +16,9 @@ final class Item {
     private final Load load;
     /** Kept over retries: reading is the dearest step here. */
     private @Nullable Reading reading;
+
+    private boolean parking;
+    private boolean ended;
 
     Item(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, PartitionProgress progress, Load load) {
         this.record = record;
@@ -44,15 +50,37 @@ final class Item {
         return progress == other;
     }
 
-    /** Its effect is there, or it needs none: the offset may move on. */
-    void finish() {
-        progress.finish(slot);
-        load.remove(size());
+    /** From now on the parking sees to it. */
+    void handToParking() {
+        parking = true;
     }
 
+    /** True while a courier still has to see to it. */
+    boolean undelivered() {
+        return !parking && !ended;
+    }
+
+    /** Its effect is there, or it needs none: the offset may move on. */
+    void finish() {
+        if (end()) {
+            progress.finish(slot);
+        }
+    }
+
+    /** Its partition leaves; whoever gets it reads the record again. */
     void giveUp() {
-        progress.giveUp();
+        if (end()) {
+            progress.giveUp();
+        }
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
         load.remove(size());
+        return true;
     }
 
     private int size() {

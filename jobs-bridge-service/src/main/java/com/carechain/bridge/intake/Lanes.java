@@ -87,18 +87,30 @@ final class Lanes {
         }
     }
 
-    /** The call went through: the lanes begin afresh. */
-    void delivered(Batch batch) {
-        release(batch, Map.of(), Mark.CLEAR, Duration.ZERO);
-    }
-
-    /** Puts undelivered records back in front of their lanes. */
-    void putBack(Batch batch, Map<Lane, List<Item>> undelivered, Mark mark, Duration rest) {
-        release(batch, undelivered, mark, rest);
+    /**
+     * Gives the lanes of a batch free again. Records still undelivered go back to the front of their lane.
+     *
+     * @param mark for lanes with undelivered records; the others begin afresh
+     * @param rest how long lanes with undelivered records are left alone
+     */
+    void release(Batch batch, Mark mark, Duration rest) {
+        lock.lock();
+        try {
+            batch.byLane().forEach((lane, items) -> {
+                lane.taken = false;
+                boolean delivered = putBack(lane, items);
+                mark(lane, delivered ? Mark.CLEAR : mark);
+                makeReady(lane, delivered ? Duration.ZERO : rest);
+            });
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What a failed call says about the lanes that were in it. */
     enum Mark {
+        /** They went through. */
         CLEAR,
         /** Nothing: the neighbour was not there. */
         KEEP,
@@ -147,26 +159,20 @@ final class Lanes {
         return items.size();
     }
 
-    private void release(Batch batch, Map<Lane, List<Item>> undelivered, Mark mark, Duration rest) {
-        lock.lock();
-        try {
-            for (Lane lane : batch.byLane().keySet()) {
-                lane.taken = false;
-                List<Item> back = undelivered.getOrDefault(lane, List.of());
-                for (Item item : back.reversed()) {
-                    if (item.leaving()) {
-                        item.giveUp();
-                    } else {
-                        lane.waiting.addFirst(item);
-                    }
+    /** True when nothing had to be put back. */
+    private static boolean putBack(Lane lane, List<Item> items) {
+        boolean delivered = true;
+        for (Item item : items.reversed()) {
+            if (item.undelivered()) {
+                delivered = false;
+                if (item.leaving()) {
+                    item.giveUp();
+                } else {
+                    lane.waiting.addFirst(item);
                 }
-                mark(lane, back.isEmpty() ? Mark.CLEAR : mark);
-                makeReady(lane, rest);
             }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
         }
+        return delivered;
     }
 
     private static void mark(Lane lane, Mark mark) {

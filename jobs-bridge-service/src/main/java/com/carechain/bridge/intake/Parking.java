@@ -15,6 +15,7 @@ record Parking(DeadLetters deadLetters, Backoff backoff, BridgeMetrics metrics) 
     private static final Logger LOG = Logger.getLogger(Parking.class);
 
     void park(Item item, Poison poison) {
+        item.handToParking();
         Thread.ofVirtual().name("park").start(() -> run(item, poison));
     }
 

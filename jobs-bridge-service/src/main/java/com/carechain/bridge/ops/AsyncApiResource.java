@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
@@ -13,12 +14,13 @@ import jakarta.ws.rs.Produces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * The AsyncAPI 3 document of the topics as one JSON document: references to the shipped schema files are replaced by the
- * files, so that readers need nothing else.
+ * The AsyncAPI 3 document of the topics as one JSON document: the shipped schema files are put in where the document refers
+ * to them, and their references to each other made references within it, so that readers need nothing else.
  */
 @Path("/q/asyncapi")
 @PermitAll
@@ -26,6 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class AsyncApiResource {
     private static final String DOCUMENT = "asyncapi/job-applications.yaml";
     private static final String SCHEMA_FILE = "../schemas/";
+    /** Where the document keeps {@code common.schema.json}. */
+    private static final String SHARED_PARTS = "#/components/schemas/applicationParts";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String document = bundled().toPrettyString();
@@ -45,10 +50,13 @@ public class AsyncApiResource {
         return switch (node) {
             case ObjectNode object
             when object.path("$ref").asText().startsWith(SCHEMA_FILE) ->
-                read(JSON, "schemas/" + object.path("$ref").asText().substring(SCHEMA_FILE.length()));
+                schema(object.path("$ref").asText().substring(SCHEMA_FILE.length()));
             case ObjectNode object -> {
                 for (Map.Entry<String, JsonNode> field : object.properties()) {
-                    field.setValue(resolve(field.getValue()));
+                    field.setValue(
+                            field.getKey().equals("$ref")
+                                    ? TextNode.valueOf(within(field.getValue().asText()))
+                                    : resolve(field.getValue()));
                 }
                 yield object;
             }
@@ -60,6 +68,17 @@ public class AsyncApiResource {
             }
             default -> node;
         };
+    }
+
+    /** Without its identity: that would make its references relative to itself and no more to the document. */
+    private static JsonNode schema(String file) {
+        ObjectNode schema = (ObjectNode) read(JSON, "schemas/" + file);
+        return resolve(schema.remove(List.of("$id", "$schema")));
+    }
+
+    private static String within(String reference) {
+        int parts = reference.indexOf("#/$defs/");
+        return parts < 0 ? reference : SHARED_PARTS + reference.substring(parts + 1);
     }
 
     private static JsonNode read(ObjectMapper mapper, String resource) {

@@ -1,13 +1,15 @@
 package com.carechain.bridge.retry;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /**
  * Exponential back-off with full jitter: somewhere between nothing and {@code base * 2^(failures-1)}, never above the
  * cap. Full jitter keeps replicas that failed together from coming back together.
+ *
+ * @param random safe for many threads
  */
-public record Backoff(Duration base, Duration cap, RandomGenerator random) {
+public record Backoff(Duration base, Duration cap, Random random) {
     /** 2^20 times any sensible base is beyond any sensible cap; more would overflow. */
     private static final int DOUBLINGS_AT_MOST = 20;
 

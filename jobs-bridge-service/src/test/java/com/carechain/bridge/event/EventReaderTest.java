@@ -188,12 +188,22 @@ class EventReaderTest {
                                 "candidate")
                         .put("id", "c1")
                         .put("name", "M\u0000")),
-                data("long name", PoisonKind.SCHEMA, "200 characters", d -> d.putObject("candidate")
-                        .put("id", "c1")
-                        .put("name", "n".repeat(201))),
+                data(
+                        "long name",
+                        PoisonKind.SCHEMA,
+                        "data.candidate.name must have at most 200 characters.",
+                        d -> d.putObject("candidate").put("id", "c1").put("name", "n".repeat(201))),
                 data("long note", PoisonKind.SCHEMA, "data.note", d -> d.put("note", "n".repeat(4001))),
-                data("version is text", PoisonKind.SCHEMA, "data.version", d -> d.put("version", "1")),
-                data("negative version", PoisonKind.SCHEMA, "data.version", d -> d.put("version", -1)),
+                data(
+                        "version is text",
+                        PoisonKind.SCHEMA,
+                        "data.version is string, expected is integer.",
+                        d -> d.put("version", "1")),
+                data(
+                        "negative version",
+                        PoisonKind.SCHEMA,
+                        "data.version must be at least 0.",
+                        d -> d.put("version", -1)),
                 data("huge version", PoisonKind.SCHEMA, "data.version", d -> d.put("version", 9007199254740993L)),
                 data(
                         "impossible date",

@@ -34,7 +34,7 @@ class LanesTest {
         assertEquals(List.of("a0", "a2", "b1"), names(first));
         assertEquals(List.of("c3"), names(second));
         assertTrue(lanes.take(3).isEmpty(), "a is in the first batch");
-        lanes.delivered(first);
+        deliver(first);
         assertEquals(List.of("a4"), names(lanes.take(3)));
     }
 
@@ -46,7 +46,7 @@ class LanesTest {
         lanes.add(List.of(item("a")));
 
         // When
-        lanes.putBack(batch, batch.byLane(), Mark.KEEP, Duration.ZERO);
+        lanes.release(batch, Mark.KEEP, Duration.ZERO);
 
         // Then
         assertEquals(List.of("a0", "a1", "a2", "a3"), names(lanes.take(10)));
@@ -59,7 +59,7 @@ class LanesTest {
         for (int i = 0; i < 3; i++) {
             Batch batch = lanes.take(10);
             assertFalse(batch.alone());
-            lanes.putBack(batch, batch.byLane(), Mark.FAILED, Duration.ZERO);
+            lanes.release(batch, Mark.FAILED, Duration.ZERO);
         }
 
         // When
@@ -70,7 +70,7 @@ class LanesTest {
         assertTrue(alone.alone());
         assertEquals(List.of("bad0"), names(alone));
         assertEquals(List.of("good2"), names(neighbour));
-        lanes.delivered(alone);
+        deliver(alone);
         assertEquals(List.of("bad1"), names(lanes.take(10)));
     }
 
@@ -79,7 +79,7 @@ class LanesTest {
         lanes.add(List.of(item("bad"), item("bad")));
         Batch bad = lanes.take(10);
         lanes.add(List.of(item("x"), item("y")));
-        lanes.putBack(bad, bad.byLane(), Mark.SUSPECT, Duration.ZERO);
+        lanes.release(bad, Mark.SUSPECT, Duration.ZERO);
 
         assertEquals(List.of("x2", "y3"), names(lanes.take(10)));
         assertTrue(lanes.take(10).alone());
@@ -92,7 +92,7 @@ class LanesTest {
         Batch batch = lanes.take(10);
 
         // When
-        lanes.putBack(batch, batch.byLane(), Mark.FAILED, Duration.ofMillis(50));
+        lanes.release(batch, Mark.FAILED, Duration.ofMillis(50));
 
         // Then
         assertTrue(lanes.take(10).isEmpty());
@@ -109,12 +109,28 @@ class LanesTest {
         // When
         partition.leave();
         lanes.drop(partition);
-        lanes.putBack(inHand, inHand.byLane(), Mark.KEEP, Duration.ZERO);
+        lanes.release(inHand, Mark.KEEP, Duration.ZERO);
 
         // Then
         assertTrue(lanes.take(10).isEmpty());
         assertEquals(0, load.records());
         assertTrue(partition.awaitIdle(System.nanoTime()));
+    }
+
+    @Test
+    void ofAHalfDeliveredBatchOnlyTheRestGoesBack() {
+        // Given
+        lanes.add(List.of(item("a"), item("a"), item("b")));
+        Batch batch = lanes.take(10);
+
+        // When
+        batch.byLane().values().iterator().next().getFirst().finish();
+        batch.byLane().values().iterator().next().getFirst().finish();
+        lanes.release(batch, Mark.FAILED, Duration.ZERO);
+
+        // Then
+        assertEquals(2, load.records());
+        assertEquals(List.of("a1", "b2"), names(lanes.take(10)));
     }
 
     @Test
@@ -129,6 +145,11 @@ class LanesTest {
         Thread.ofVirtual().start(lanes::close);
 
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(lanes.awaitReady()));
+    }
+
+    private void deliver(Batch batch) {
+        batch.byLane().values().forEach(items -> items.forEach(Item::finish));
+        lanes.release(batch, Mark.CLEAR, Duration.ZERO);
     }
 
     private Item item(String key) {

@@ -10,8 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(requiredProperties = {"type", "title", "status", "detail", "code", "errors"})
 public record Problem(
-        @Schema(examples = "urn:carechain:problem:validation_failed")
-        String type,
+        @Schema(examples = "urn:carechain:problem:invalid") String type,
 
         @Schema(examples = "Bad Request") String title,
         @Schema(examples = "400") int status,
@@ -19,7 +18,7 @@ public record Problem(
         @Schema(description = "For people; never a Java name or a stack trace")
         String detail,
 
-        @Schema(description = "For programs", examples = "validation_failed")
+        @Schema(description = "For programs", examples = "invalid")
         String code,
 
         @Schema(description = "The wrong fields; empty unless the input was invalid")

@@ -51,14 +51,14 @@ class ProblemMappers {
             return malformed(wrong);
         }
         var error = new FieldError(field(wrong), "has the wrong type");
-        return Problem.of(400, "validation_failed", "Some fields are not valid.", List.of(error))
+        return Problem.of(400, "invalid", "Some fields are not valid.", List.of(error))
                 .response()
                 .build();
     }
 
     @ServerExceptionMapper
     Response malformed(JsonProcessingException malformed) {
-        return Problem.of(400, "malformed_json", "The body is not the JSON that is expected here.")
+        return Problem.of(400, "invalid", "The body is not the JSON that is expected here.")
                 .response()
                 .build();
     }
@@ -83,20 +83,20 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response defect(Throwable defect) {
         LOG.error("A request failed", defect);
-        return Problem.of(500, "internal_error", "Something went wrong here.")
+        return Problem.of(500, "internal", "Something went wrong here.")
                 .response()
                 .build();
     }
 
     private static Problem framework(int status) {
         return switch (status) {
-            case 400 -> Problem.of(status, "bad_request", "The request cannot be read.");
+            case 400 -> Problem.of(status, "invalid", "The request cannot be read.");
             case 404 -> Problem.of(status, "not_found", "There is nothing at this address.");
             case 405 -> Problem.of(status, "method_not_allowed", "This method is not possible here.");
             case 406 -> Problem.of(status, "not_acceptable", "The answer is application/json.");
             case 413 -> Problem.of(status, "too_large", "The body is too large.");
             case 415 -> Problem.of(status, "unsupported_media_type", "The body must be application/json.");
-            default -> Problem.of(status, status < 500 ? "request_refused" : "internal_error", "The request failed.");
+            default -> Problem.of(status, status < 500 ? "request_refused" : "internal", "The request failed.");
         };
     }
 

@@ -130,8 +130,8 @@ class InternalApiTest {
         // Then
         answer.statusCode(400)
                 .contentType("application/problem+json")
-                .body("type", equalTo("urn:carechain:problem:validation_failed"))
-                .body("code", equalTo("validation_failed"))
+                .body("type", equalTo("urn:carechain:problem:invalid"))
+                .body("code", equalTo("invalid"))
                 .body(
                         "errors.field",
                         contains(

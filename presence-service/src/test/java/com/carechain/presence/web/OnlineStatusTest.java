@@ -90,7 +90,7 @@ class OnlineStatusTest {
         ask(maria, PATH + "?user_ids=" + jon + ",a%20b,")
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("code", equalTo("validation_failed"))
+                .body("code", equalTo("invalid"))
                 .body("errors.field", contains("user_ids[1]", "user_ids[2]"));
         String tooMany = IntStream.range(0, 201).mapToObj(i -> "u" + i).collect(Collectors.joining(","));
         ask(maria, PATH + "?user_ids=" + tooMany).statusCode(400).body("errors.field", contains("user_ids"));
