@@ -56,11 +56,8 @@ public class ApplicationEventsResource {
     @POST
     @Operation(summary = "Makes rooms and posts system messages; the same event again changes nothing")
     public Results apply(@Nullable Batch batch) {
-        if (batch == null
-                || batch.events() == null
-                || batch.events().isEmpty()
-                || batch.events().size() > MAX_EVENTS)
-            throw Refusal.invalid("events", "must be 1-" + MAX_EVENTS + " events");
+        if (batch == null || batch.events() == null || batch.events().size() > MAX_EVENTS)
+            throw Refusal.invalid("events", "must be a list of at most " + MAX_EVENTS + " events");
         if (batch.events().contains(null)) throw Refusal.invalid("events", "must not contain null");
         try {
             return new Results(events.apply(batch.events()));
