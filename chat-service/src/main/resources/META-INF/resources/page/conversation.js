@@ -19,7 +19,7 @@ export class Conversation {
   #socket;
   #rev = null;
   #liveRev = 0;
-  #catchingUp = false;
+  #isPaging = false;
   #filling = false;
   #markedRead = 0;
   #typingSent = 0;
@@ -131,6 +131,7 @@ export class Conversation {
         break;
       case "reset":
         this.timeline = new Timeline();
+        this.#rev = 0; // `synced` follows
         this.load();
         break;
       default: // a later version's frame
@@ -141,34 +142,40 @@ export class Conversation {
   #welcomed(room) {
     this.room = room;
     this.people.start(room.participants);
-    this.#catchingUp = this.#rev !== null;
     this.#rev ??= room.rev;
-    this.#liveRev = 0;
     this.outbox.connected();
     if (!this.timeline.isLoaded) this.load();
   }
 
-  /**
-   * Where to resume. Frames of a live socket come in order of rev. While it catches up they do not (messages first, then
-   * edits and receipts), so only `synced` moves the mark.
-   */
+  /** Where to resume: rev rises from frame to frame. While the rest is paged, new frames are ahead of it. */
   #at(rev) {
-    if (this.#catchingUp) this.#liveRev = Math.max(this.#liveRev, rev);
+    if (this.#isPaging) this.#liveRev = Math.max(this.#liveRev, rev);
     else this.#rev = Math.max(this.#rev, rev);
   }
 
   async #synced({ rev, seq, more }) {
+    this.#at(rev);
+    if (more) await this.#pageOn();
+    else await this.#fill(seq);
+  }
+
+  /** Too much was missed for the socket: the rest comes over REST, in order of rev as well. */
+  async #pageOn() {
+    if (this.#isPaging) return;
+    this.#isPaging = true;
+    this.#liveRev = 0;
     try {
-      let from = rev;
-      for (let page = { has_more: more }; page.has_more; from = page.results.at(-1)?.rev ?? from) {
-        page = await this.#api.messages(this.id, { after_rev: from });
+      for (let more = true; more; ) {
+        const page = await this.#api.messages(this.id, { after_rev: this.#rev });
         page.results.forEach((message) => this.#take(message));
+        this.#rev = page.results.at(-1)?.rev ?? this.#rev;
+        more = page.has_more;
       }
-      this.#rev = more ? Math.max(from, this.#liveRev) : rev;
-      this.#catchingUp = false;
-      await this.#fill(seq);
+      this.#rev = Math.max(this.#rev, this.#liveRev);
     } catch {
-      this.#socket.restart();
+      this.#socket.restart(); // and resumes from what has come
+    } finally {
+      this.#isPaging = false;
     }
     this.#changed();
   }
@@ -190,7 +197,7 @@ export class Conversation {
     this.timeline.put(message);
     this.#settle(message);
     this.people.typing(message.sender.id, false);
-    if (!this.#catchingUp && this.timeline.hasGap()) this.#fill();
+    if (!this.#isPaging && this.timeline.hasGap()) this.#fill();
   }
 
   #settle(message) {

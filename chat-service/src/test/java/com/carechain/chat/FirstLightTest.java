@@ -50,9 +50,6 @@ class FirstLightTest {
                     .then()
                     .statusCode(200)
                     .body("results[0].content", equalTo("Hello there!"), "has_more", equalTo(false));
-            System.out.println(ana.frames());
-            as(people.employerToken()).get("/api/messaging/rooms/").prettyPrint();
-            as(people.employerToken()).get("/api/messaging/summary/").prettyPrint();
         }
     }
 }

@@ -252,6 +252,28 @@ class AllRoomsSocketTest {
     }
 
     @Test
+    void framesSentBeforeTheWelcomeCount() {
+        // Given
+        write(first, "before");
+
+        // When: all that a hasty client has to say, at once
+        ChatSocket all = ChatSocket.open(base, "/ws/", people.candidateToken());
+        open.add(all);
+        send(all, "mark_delivered", first, "\"seq\":1");
+        send(all, "chat_message", second, "\"content\":\"hasty\"");
+        all.send("{\"type\":\"subscribe\",\"rooms\":[{\"room_id\":\"" + first + "\",\"after_rev\":0}]}");
+
+        // Then
+        all.await("synced");
+        all.await("ack");
+        all.await("chat_message", in(second));
+        all.await("delivery_receipt");
+        assertThat(all.frames().getFirst().get("type").asText()).isEqualTo("welcome");
+        assertThat(all.contents()).containsExactlyInAnyOrder("before", "hasty");
+        assertThat(all.frames("error")).isEmpty();
+    }
+
+    @Test
     void anEmptySubscribeMeansAllRoomsFromNow() {
         for (String frame : List.of(
                 "{\"type\":\"subscribe\"}",

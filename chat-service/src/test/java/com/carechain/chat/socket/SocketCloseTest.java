@@ -94,6 +94,7 @@ class SocketCloseTest {
     @Test
     void aClientThatMendsItsWaysStays() {
         try (ChatSocket socket = ChatSocket.open(base, path(), people.candidateToken())) {
+            socket.await("welcome");
             for (int i = 0; i < 150; i++) {
                 socket.send("{\"type\":\"shout\"}");
                 if (i % 50 == 0) socket.send("{\"type\":\"ping\"}");

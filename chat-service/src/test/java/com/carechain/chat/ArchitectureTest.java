@@ -1,0 +1,48 @@
+package com.carechain.chat;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "com.carechain.chat", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule nothingImportsSocket = noClasses()
+            .that()
+            .resideOutsideOfPackage("..chat.socket..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..chat.socket..")
+            .because("what a message, a receipt or a room is must not depend on how somebody is connected");
+
+    @ArchTest
+    static final ArchRule roomsKnowNothingOfWhatHappensInThem = noClasses()
+            .that()
+            .resideInAPackage("..chat.room..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..chat.message..", "..chat.receipt..", "..chat.fanout..", "..chat.socket..", "..chat.outbox..")
+            .because("dependencies run one way, socket → message → room, so that each can be read without the next");
+
+    @ArchTest
+    static final ArchRule wireKnowsNoFeature = noClasses()
+            .that()
+            .resideInAPackage("..chat.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..chat.room..",
+                    "..chat.message..",
+                    "..chat.receipt..",
+                    "..chat.socket..",
+                    "..chat.fanout..",
+                    "..chat.outbox..",
+                    "..chat.presence..",
+                    "..chat.internal..")
+            .because(
+                    "the shapes clients see are pure data: every package speaks them, and none may change them in passing");
+}

@@ -1,0 +1,193 @@
+package com.carechain.chat.outbox;
+
+import static com.carechain.chat.testing.People.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.carechain.chat.testing.ChatSocket;
+import com.carechain.chat.testing.Database;
+import com.carechain.chat.testing.LocalParts;
+import com.carechain.chat.testing.People;
+import com.carechain.chat.testing.Platform;
+import com.carechain.chat.testing.Topic;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What other services hear on topic {@code chat-events}, read back from Kafka. */
+@QuarkusTest
+@QuarkusTestResource(LocalParts.class)
+class OutboxTest {
+    private static final String PREFIX = "com.carechain.chat.";
+
+    @TestHTTPResource("/")
+    URI base;
+
+    private final People people = People.some();
+
+    @Test
+    void everyChangeOfARoomIsToldInOrder() {
+        // Given
+        String room = people.room();
+        String messages = "/api/messaging/rooms/" + room + "/messages/";
+
+        // When
+        String edited = sent(messages, "to be edited");
+        String deleted = sent(messages, "to be deleted");
+        as(people.candidateToken())
+                .body(Map.of("content", "edited"))
+                .patch(messages + edited)
+                .then()
+                .statusCode(200);
+        as(people.candidateToken()).delete(messages + deleted).then().statusCode(200);
+        as(people.employerToken())
+                .body("{\"seq\":1}")
+                .post("/api/messaging/rooms/" + room + "/mark-read/")
+                .then()
+                .statusCode(200);
+
+        // Then
+        try (Topic topic = Topic.chatEvents()) {
+            List<Topic.Event> events = topic.await(room, 6);
+            assertThat(events)
+                    .extracting(Topic.Event::type)
+                    .containsExactly(
+                            PREFIX + "room-created",
+                            PREFIX + "message-created",
+                            PREFIX + "message-created",
+                            PREFIX + "message-updated",
+                            PREFIX + "message-deleted",
+                            PREFIX + "room-read");
+            assertThat(events).allSatisfy(event -> isCloudEvent(event, room));
+            assertThat(events).extracting(e -> e.json().get("id").asText()).doesNotHaveDuplicates();
+            assertThat(events)
+                    .extracting(e -> e.json().at("/data/rev").asLong())
+                    .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+
+            JsonNode created = events.get(0).json().at("/data/room");
+            assertThat(created.get("id").asText()).isEqualTo(room);
+            assertThat(created.at("/candidate/id").asText()).isEqualTo(people.candidate());
+            assertThat(created.get("application_id").asText()).isEqualTo("app-" + people.job());
+            assertThat(events.get(1).json().at("/data/message/id").asText()).isEqualTo(edited);
+            assertThat(events.get(1).json().at("/data/message/sender/id").asText())
+                    .isEqualTo(people.candidate());
+            assertThat(events.get(3).json().at("/data/message/content").asText())
+                    .isEqualTo("edited");
+            assertThat(events.get(4).json().at("/data/message/id").asText()).isEqualTo(deleted);
+            assertThat(events.get(4).json().at("/data/message/deleted_at").isNull())
+                    .isFalse();
+            assertThat(events.get(4).json().at("/data/message/content").asText())
+                    .isEmpty();
+            JsonNode read = events.get(5).json().get("data");
+            assertThat(read.get("user_id").asText()).isEqualTo(people.employer());
+            assertThat(read.get("read_seq").asLong()).isEqualTo(1);
+            assertThat(read.get("unread_count").asLong()).isZero();
+        }
+    }
+
+    private static void isCloudEvent(Topic.Event event, String room) {
+        JsonNode json = event.json();
+        assertThat(event.contentType()).startsWith("application/cloudevents+json");
+        assertThat(json.get("specversion").asText()).isEqualTo("1.0");
+        assertThat(json.get("source").asText()).isEqualTo("/carechain/chat-service");
+        assertThat(json.get("subject").asText()).isEqualTo(room);
+        assertThat(json.get("datacontenttype").asText()).isEqualTo("application/json");
+        assertThat(json.get("time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z");
+        assertThat(json.at("/data/room_id").asText()).isEqualTo(room);
+    }
+
+    @Test
+    void applicationEventsAreToldLikeEverythingElse() {
+        // When
+        Platform.write(people, 1, 150);
+
+        // Then: the room, then its messages in order of seq, none missing
+        String room = as(people.candidateToken()).get("/api/messaging/rooms/").path("results[0].id");
+        try (Topic topic = Topic.chatEvents()) {
+            List<Topic.Event> events = topic.await(room, 151);
+            assertThat(events.getFirst().type()).isEqualTo(PREFIX + "room-created");
+            assertThat(events.subList(1, 151))
+                    .extracting(e -> e.json().at("/data/message/seq").asLong())
+                    .isEqualTo(LongStream.rangeClosed(1, 150).boxed().toList());
+            assertThat(events.get(1).json().at("/data/message/card/kind").asText())
+                    .isEqualTo("status_changed");
+        }
+    }
+
+    @Test
+    void whatWasToldIsClearedAway() {
+        // Given
+        String room = people.room();
+        sent("/api/messaging/rooms/" + room + "/messages/", "Hello");
+
+        // When / Then
+        await().until(() ->
+                Database.number("select count(*) from outbox where room_id = ?", UUID.fromString(room)) == 0);
+        try (Topic topic = Topic.chatEvents()) {
+            assertThat(topic.await(room, 2)).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatChangesNothingTellsNothing() {
+        // Given
+        String room = people.room();
+        String messages = "/api/messaging/rooms/" + room + "/messages/";
+        UUID clientId = UUID.randomUUID();
+
+        // When: a duplicate, a refused edit, a mark that does not rise; then a last word
+        for (int i = 0; i < 3; i++)
+            as(people.candidateToken())
+                    .body(Map.of("content", "once", "client_id", clientId))
+                    .post(messages);
+        as(people.employerToken()).delete(messages + UUID.randomUUID());
+        for (int i = 0; i < 3; i++) as(people.employerToken()).post("/api/messaging/rooms/" + room + "/mark-read/");
+        people.room();
+        sent(messages, "last word");
+
+        // Then
+        try (Topic topic = Topic.chatEvents()) {
+            assertThat(topic.await(room, 4))
+                    .extracting(Topic.Event::type)
+                    .containsExactly(
+                            PREFIX + "room-created",
+                            PREFIX + "message-created",
+                            PREFIX + "room-read",
+                            PREFIX + "message-created");
+        }
+    }
+
+    @Test
+    void whatHasOnlyBeenDeliveredIsNotReadYet() {
+        // Given
+        String room = people.room();
+        sent("/api/messaging/rooms/" + room + "/messages/", "Hello");
+        try (ChatSocket socket = ChatSocket.open(base, "/ws/chat/" + room + "/", people.employerToken());
+                Topic topic = Topic.chatEvents()) {
+            // When
+            socket.send("{\"type\":\"mark_delivered\"}");
+            socket.await("delivery_receipt");
+            sent("/api/messaging/rooms/" + room + "/messages/", "again");
+
+            // Then
+            assertThat(topic.await(room, 3)).extracting(Topic.Event::type).doesNotContain(PREFIX + "room-read");
+        }
+    }
+
+    private String sent(String messages, String content) {
+        return as(people.candidateToken())
+                .body(Map.of("content", content))
+                .post(messages)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+}
