@@ -31,6 +31,7 @@ class Openings {
     private static final Logger LOG = Logger.getLogger(Openings.class);
     private static final Pattern AFTER_REV = Pattern.compile("(?:^|&)after_rev=(\\d{1,18})(?:&|$)");
     private final Sessions sessions;
+    private final SocketCount count;
     private final Following following;
     private final Subscriptions subscriptions;
     private final Presence presence;
@@ -43,6 +44,7 @@ class Openings {
 
     Openings(
             Sessions sessions,
+            SocketCount count,
             Following following,
             Subscriptions subscriptions,
             Presence presence,
@@ -53,6 +55,7 @@ class Openings {
             InstantSource clock,
             ChatConfig config) {
         this.sessions = sessions;
+        this.count = count;
         this.following = following;
         this.subscriptions = subscriptions;
         this.presence = presence;
@@ -72,11 +75,12 @@ class Openings {
         Outbound outbound = new Outbound(connection, eventLoop, limits.outboundFrames(), limits.outboundCharacters());
         SocketSession session = new SocketSession(
                 connection, caller, room == null ? null : room.id(), outbound, writer, following::roomChanged);
-        if (limits.socketsPerUser() > 0 && sessions.count(caller.id()) >= limits.socketsPerUser()) {
+        if (count.isFull(caller.id())) {
             session.close(CloseCode.TOO_MANY_SOCKETS);
             return;
         }
         sessions.add(session);
+        count.opened(session);
         presence.opened(caller.id(), connection.id());
         RoomChannel channel = room == null ? null : following.join(session, room);
         Long afterRev = afterRev(connection.handshakeRequest().query());
@@ -162,6 +166,7 @@ class Openings {
         SocketSession session = sessions.remove(connection.id());
         if (session == null) return;
         session.ended();
+        count.closed(session);
         following.leaveAll(session);
         subscriptions.closed(session);
         typing.closed(session);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,21 +23,24 @@ final class Socket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final BlockingQueue<JsonNode> frames;
+    private final CompletableFuture<Integer> closed;
     private final WebSocket socket;
 
-    private Socket(BlockingQueue<JsonNode> frames, WebSocket socket) {
+    private Socket(BlockingQueue<JsonNode> frames, CompletableFuture<Integer> closed, WebSocket socket) {
         this.frames = frames;
+        this.closed = closed;
         this.socket = socket;
     }
 
     static Socket open(HttpClient http, URI uri, String token) throws Exception {
         BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
         WebSocket socket = http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .connectTimeout(PATIENCE)
-                .buildAsync(uri, new Reader(frames))
+                .buildAsync(uri, new Reader(frames, closed))
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        return new Socket(frames, socket);
+        return new Socket(frames, closed, socket);
     }
 
     void send(Map<String, ?> frame) throws Exception {
@@ -64,12 +68,17 @@ final class Socket implements AutoCloseable {
         return fail("No such " + type + " within " + PATIENCE.toSeconds() + " s, but " + passedOver);
     }
 
-    /** Whether a frame of this type arrives within that time; what arrives before it is passed over. */
-    boolean arrives(String type, Duration within) throws InterruptedException {
+    /** The code with which the service closes it. */
+    int closeCode() throws Exception {
+        return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Whether such a frame arrives within that time; what arrives before it is passed over. */
+    boolean arrives(String type, Predicate<JsonNode> wanted, Duration within) throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         for (long left = within.toNanos(); left > 0; left = end - System.nanoTime()) {
             JsonNode frame = frames.poll(left, TimeUnit.NANOSECONDS);
-            if (frame != null && frame.path("type").asText().equals(type)) {
+            if (frame != null && frame.path("type").asText().equals(type) && wanted.test(frame)) {
                 return true;
             }
         }
@@ -94,10 +103,18 @@ final class Socket implements AutoCloseable {
 
     private static final class Reader implements WebSocket.Listener {
         private final BlockingQueue<JsonNode> frames;
+        private final CompletableFuture<Integer> closed;
         private final StringBuilder text = new StringBuilder();
 
-        private Reader(BlockingQueue<JsonNode> frames) {
+        private Reader(BlockingQueue<JsonNode> frames, CompletableFuture<Integer> closed) {
             this.frames = frames;
+            this.closed = closed;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return null;
         }
 
         @Override

@@ -2,6 +2,7 @@ package com.carechain.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -154,9 +155,50 @@ class TwoReplicasTest {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                 candidate.send(Map.of("type", "typing", "is_typing", false));
                 candidate.send(Map.of("type", "typing", "is_typing", true));
-                return employer.arrives("typing", Duration.ofSeconds(2));
+                return employer.arrives("typing", frame -> true, Duration.ofSeconds(2));
             });
         }
+    }
+
+    @Test
+    void aUserHasTwentySocketsOverAllReplicas() throws Exception {
+        // Given ten on each
+        Room room = Room.make("two-many");
+        List<Socket> open = new ArrayList<>();
+        for (int n = 0; n < 20; n++) open.add(room.socket(2 * n));
+
+        // When / Then
+        assertEquals(
+                4011,
+                room.candidate
+                        .connectTo(replicas.getFirst(), "/ws/chat/" + room.id + "/")
+                        .closeCode());
+        open.forEach(Socket::close);
+    }
+
+    @Test
+    void whoWasOnAKilledReplicaIsShownOfflineAndKilledPresenceServicesAreNotMissed() throws Exception {
+        // Given
+        Room room = Room.make("two-dead");
+        try (Socket employer = room.socket(1);
+                Socket onTheOther = room.socket(2)) {
+            employer.await("user_status", frame -> frame.get("status").asText().equals("online"));
+
+            // When the candidate's replica dies without a word, and one presence-service
+            kill(stack.env().list("CHAT_PIDS").get(1));
+            kill(stack.env().list("PRESENCE_PIDS").getFirst());
+
+            // Then
+            assertTrue(employer.arrives(
+                    "user_status", frame -> frame.get("status").asText().equals("offline"), Duration.ofSeconds(90)));
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> stack.run("status").exitCode() == 0);
+    }
+
+    private static void kill(String pid) {
+        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
     }
 
     private static void signal(String name) throws Exception {
