@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -90,6 +91,36 @@ class OutboxTest {
             assertThat(read.get("read_seq").asLong()).isEqualTo(1);
             assertThat(read.get("unread_count").asLong()).isZero();
         }
+    }
+
+    @Test
+    void whatIsSaidWhileKafkaIsAwayIsToldWhenItIsBack() {
+        // Given
+        String room = people.room();
+        String messages = "/api/messaging/rooms/" + room + "/messages/";
+        sent(messages, "before");
+
+        // When
+        LocalParts.stopKafka();
+        try {
+            for (int i = 1; i <= 5; i++) sent(messages, "while it was away " + i);
+            assertThat(waiting(room)).isGreaterThanOrEqualTo(5);
+        } finally {
+            LocalParts.startKafka();
+        }
+
+        // Then everything arrives, in order, and nothing stays behind
+        await().atMost(Duration.ofSeconds(90)).until(() -> waiting(room) == 0);
+        try (Topic topic = Topic.chatEvents()) {
+            assertThat(topic.await(room, 7).stream()
+                            .map(e -> e.json().at("/data/rev").asLong())
+                            .distinct())
+                    .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        }
+    }
+
+    private static long waiting(String room) {
+        return Database.number("select count(*) from outbox where room_id = ?", UUID.fromString(room));
     }
 
     private static void isCloudEvent(Topic.Event event, String room) {

@@ -81,6 +81,15 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         return kafka;
     }
 
+    public static void stopKafka() {
+        kafka.close();
+    }
+
+    /** On the same port, with what it held. */
+    public static void startKafka() {
+        kafka = KafkaServer.start(directory.resolve("kafka"), kafka.port());
+    }
+
     public static void stopRedis() {
         redis.close();
     }
