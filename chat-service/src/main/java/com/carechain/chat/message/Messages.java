@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 class Messages implements MessageLookup {
     private static final String SELECT =
             "select " + MessageRow.COLUMNS + " from message m " + MessageRow.SENDER + " where m.room_id = ? ";
+    private static final String AFTER_REV = SELECT + "and m.rev > ? order by m.rev limit ?";
     private final DataSource database;
 
     Messages(DataSource database) {
@@ -47,7 +48,7 @@ class Messages implements MessageLookup {
                 query(SELECT + "and m.seq < ? order by m.seq desc limit ?", room, seq, limit)
                         .reversed();
             case Span.AfterSeq(long seq) -> query(SELECT + "and m.seq > ? order by m.seq limit ?", room, seq, limit);
-            case Span.AfterRev(long rev) -> query(SELECT + "and m.rev > ? order by m.rev limit ?", room, rev, limit);
+            case Span.AfterRev(long rev) -> query(AFTER_REV, room, rev, limit);
         };
     }
 
@@ -63,7 +64,7 @@ class Messages implements MessageLookup {
 
     /** For readers that need several answers of one moment and bring their transaction. */
     static List<MessageRow> afterRev(Connection connection, UUID room, long rev, int limit) throws SQLException {
-        return query(connection, SELECT + "and m.rev > ? order by m.rev limit ?", room, rev, limit);
+        return query(connection, AFTER_REV, room, rev, limit);
     }
 
     private static List<MessageRow> query(Connection connection, String sql, Object... parameters) throws SQLException {
