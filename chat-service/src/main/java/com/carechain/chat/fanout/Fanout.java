@@ -16,7 +16,7 @@ public class Fanout {
 
     /** Only after the commit. Returns when every socket here has been offered its frames; does not wait for other replicas. */
     public void publish(List<RoomEvent> events) {
-        events.forEach(channels::accept);
+        Burst.run(() -> events.forEach(channels::accept));
         others.publish(events);
     }
 }

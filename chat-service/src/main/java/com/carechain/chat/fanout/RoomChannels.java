@@ -92,7 +92,7 @@ public class RoomChannels {
 
     void accept(RoomEvent event) {
         RoomChannel channel = byRoom.get(event.roomId());
-        if (channel != null) channel.accept(event);
+        if (channel != null) Burst.run(() -> channel.accept(event));
     }
 
     private void repair(UUID id, Duration patience) {

@@ -1,9 +1,11 @@
 package com.carechain.chat.message;
 
+import com.carechain.chat.fanout.Burst;
 import com.carechain.chat.fanout.Fanout;
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.message.Outcome.Stored;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,15 +93,20 @@ final class WriteLane {
                 distinct.values().stream().map(same -> same.getFirst().draft).toList();
         Outcome[] outcomes = store.store(drafts);
         events.count(drafts.size());
-        List<RoomEvent> committed = new ArrayList<>();
+        Burst.run(() -> tell(distinct.values(), outcomes));
+        depth.addAndGet(-batch.size());
+    }
+
+    /** Answers and fan-out in one burst: a sender's acknowledgement and its echo leave together. */
+    private void tell(Collection<List<Pending>> distinct, Outcome[] outcomes) {
+        List<RoomEvent> committed = new ArrayList<>(outcomes.length);
         int i = 0;
-        for (List<Pending> same : distinct.values()) {
+        for (List<Pending> same : distinct) {
             Outcome outcome = outcomes[i++];
             answer(same, outcome);
             if (outcome instanceof Stored stored && !stored.duplicate())
                 committed.add(events.of(same.getFirst().draft, stored));
         }
-        depth.addAndGet(-batch.size());
         publish(committed);
     }
 

@@ -1,7 +1,6 @@
 package com.carechain.chat.socket;
 
 import com.carechain.chat.fanout.RoomChannel;
-import com.carechain.chat.identity.Caller;
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.presence.Presence;
 import com.carechain.chat.presence.PresenceView;
@@ -9,16 +8,16 @@ import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ServerWebSocket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -67,23 +66,30 @@ class Openings {
         this.config = config;
     }
 
-    /** On the socket's event loop. */
-    void opened(WebSocketConnection connection, @Nullable Room room) {
-        Caller caller = connection.userData().get(UpgradeChecks.CALLER);
-        Context eventLoop = Vertx.currentContext();
+    SocketSession session(ServerWebSocket socket, ChannelHandlerContext channel, UpgradeChecks.Admitted admitted) {
         ChatConfig.Limits limits = config.limits();
-        Outbound outbound = new Outbound(connection, eventLoop, limits.outboundFrames(), limits.outboundCharacters());
-        SocketSession session = new SocketSession(
-                connection, caller, room == null ? null : room.id(), outbound, writer, following::roomChanged);
-        if (count.isFull(caller.id())) {
+        Outbound outbound = new Outbound(socket, channel, limits.outboundFrames(), limits.outboundCharacters());
+        return new SocketSession(
+                UUID.randomUUID().toString(),
+                admitted.caller(),
+                admitted.room() == null ? null : admitted.room().id(),
+                outbound,
+                writer,
+                following::roomChanged);
+    }
+
+    /** On the socket's event loop. */
+    void opened(SocketSession session, @Nullable Room room, @Nullable String query) {
+        String user = session.userId();
+        if (count.isFull(user)) {
             session.close(CloseCode.TOO_MANY_SOCKETS);
             return;
         }
         sessions.add(session);
         count.opened(session);
-        presence.opened(caller.id(), connection.id());
+        presence.opened(user, session.connectionId());
         RoomChannel channel = room == null ? null : following.join(session, room);
-        Long afterRev = afterRev(connection.handshakeRequest().query());
+        Long afterRev = afterRev(query);
         Thread.startVirtualThread(() -> begin(session, room, channel, afterRev));
     }
 
@@ -146,9 +152,8 @@ class Openings {
     }
 
     /** What the framework reports: mostly networks that went away; a frame that is too big; never a client's wrong words. */
-    void failed(Throwable failure, WebSocketConnection connection) {
-        SocketSession session = sessions.of(connection.id());
-        if (session != null && isTooBig(failure)) session.close(CloseCode.TOO_BIG);
+    void failed(Throwable failure, SocketSession session) {
+        if (isTooBig(failure)) session.close(CloseCode.TOO_BIG);
         else if (failure instanceof IOException
                 || failure instanceof VertxException
                 || failure instanceof CorruptedFrameException) LOG.debugf("A socket broke: %s", failure.getMessage());
@@ -162,14 +167,13 @@ class Openings {
                         && String.valueOf(failure.getMessage()).contains("overflow");
     }
 
-    void closed(WebSocketConnection connection) {
-        SocketSession session = sessions.remove(connection.id());
-        if (session == null) return;
+    void closed(SocketSession session) {
         session.ended();
+        if (!sessions.remove(session)) return; // never counted
         count.closed(session);
         following.leaveAll(session);
         subscriptions.closed(session);
         typing.closed(session);
-        presence.closed(session.userId(), connection.id());
+        presence.closed(session.userId(), session.connectionId());
     }
 }

@@ -1,26 +1,20 @@
 package com.carechain.chat.socket;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The open sockets of this replica, by connection and by user. */
 @ApplicationScoped
 class Sessions {
     private final Map<String, SocketSession> byConnection = new ConcurrentHashMap<>();
     private final Map<String, Set<SocketSession>> byUser = new ConcurrentHashMap<>();
-    private final InstantSource clock;
 
-    Sessions(InstantSource clock, MeterRegistry metrics) {
-        this.clock = clock;
+    Sessions(MeterRegistry metrics) {
         metrics.gaugeMapSize("carechain.sockets.open", List.of(), byConnection);
     }
 
@@ -30,20 +24,14 @@ class Sessions {
                 .add(session);
     }
 
-    @Nullable
-    SocketSession of(String connectionId) {
-        return byConnection.get(connectionId);
-    }
-
-    @Nullable
-    SocketSession remove(String connectionId) {
-        SocketSession session = byConnection.remove(connectionId);
-        if (session != null)
-            byUser.computeIfPresent(session.userId(), (u, all) -> {
-                all.remove(session);
-                return all.isEmpty() ? null : all;
-            });
-        return session;
+    /** False: it was not here. */
+    boolean remove(SocketSession session) {
+        if (byConnection.remove(session.connectionId()) == null) return false;
+        byUser.computeIfPresent(session.userId(), (u, all) -> {
+            all.remove(session);
+            return all.isEmpty() ? null : all;
+        });
+        return true;
     }
 
     Collection<SocketSession> of(Collection<String> users) {
@@ -58,12 +46,5 @@ class Sessions {
 
     Collection<SocketSession> all() {
         return byConnection.values();
-    }
-
-    @Scheduled(every = "1s")
-    void closeExpired() {
-        Instant now = clock.instant();
-        for (SocketSession session : byConnection.values())
-            if (session.caller().expires().isBefore(now)) session.close(CloseCode.EXPIRED);
     }
 }

@@ -10,7 +10,6 @@ import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
-import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -41,29 +40,30 @@ final class SocketSession implements Subscriber {
     /** The room of a room socket; null on {@code /ws/}. */
     final @Nullable UUID onlyRoom;
 
-    private final WebSocketConnection connection;
+    private final String connectionId;
     private final FrameWriter frames;
     private final Outbound outbound;
     private final BiConsumer<SocketSession, UUID> roomChanged;
-    private final Map<UUID, RoomChannel> channels = new ConcurrentHashMap<>();
-    private final Map<UUID, Set<UUID>> unanswered = new HashMap<>();
-    private final Set<UUID> acknowledgedByEcho = new HashSet<>();
+    private final Map<UUID, RoomChannel> channels = new ConcurrentHashMap<>(2);
+    private final Map<UUID, Set<UUID>> unanswered = new HashMap<>(2);
+    private final Set<UUID> acknowledgedByEcho = new HashSet<>(2);
     private final AtomicInteger inbound = new AtomicInteger();
     private final AtomicInteger refusedInARow = new AtomicInteger();
-    private final Queue<String> early = new ArrayDeque<>();
+    private final Queue<String> early = new ArrayDeque<>(1);
     private boolean ready;
     private volatile Caller caller;
     private volatile boolean closed;
+    private volatile long closedAt;
 
     /** @param roomChanged told, under a channel's monitor, that the user's view of a room must be sent anew */
     SocketSession(
-            WebSocketConnection connection,
+            String connectionId,
             Caller caller,
             @Nullable UUID onlyRoom,
             Outbound outbound,
             FrameWriter frames,
             BiConsumer<SocketSession, UUID> roomChanged) {
-        this.connection = connection;
+        this.connectionId = connectionId;
         this.caller = caller;
         this.onlyRoom = onlyRoom;
         this.outbound = outbound;
@@ -77,7 +77,7 @@ final class SocketSession implements Subscriber {
     }
 
     String connectionId() {
-        return connection.id();
+        return connectionId;
     }
 
     Caller caller() {
@@ -182,12 +182,26 @@ final class SocketSession implements Subscriber {
 
     void close(CloseCode code) {
         if (closed) return;
+        closedAt = System.nanoTime();
         closed = true;
-        connection.close(code.reason()).subscribe().with(v -> {}, e -> {});
+        outbound.close(code);
     }
 
     boolean isClosed() {
         return closed;
+    }
+
+    void ping() {
+        outbound.ping();
+    }
+
+    /** Whether we have wanted to close it for that long. */
+    boolean isClosedFor(Duration time) {
+        return closed && System.nanoTime() - closedAt > time.toNanos();
+    }
+
+    void cut() {
+        outbound.cut();
     }
 
     void ended() {
