@@ -3,6 +3,7 @@ package com.carechain.chat.message;
 import com.carechain.chat.fanout.Fanout;
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.message.Outcome.Stored;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ final class WriteLane {
         this.batchSize = batchSize;
     }
 
-    private record Pending(Draft draft, Consumer<Outcome> answer) {}
+    /** @param since when it was taken, in nanoseconds */
+    private record Pending(Draft draft, Consumer<Outcome> answer, long since) {}
 
     /** Makes a message unique. */
     private record Key(UUID roomId, String senderId, UUID clientKey) {
@@ -58,7 +60,7 @@ final class WriteLane {
             depth.decrementAndGet();
             return false;
         }
-        queue.add(new Pending(draft, answer));
+        queue.add(new Pending(draft, answer, System.nanoTime()));
         if (writing.compareAndSet(false, true))
             Thread.ofVirtual().name("write-lane").start(this::drain);
         return true;
@@ -89,7 +91,9 @@ final class WriteLane {
             distinct.computeIfAbsent(Key.of(p), k -> new ArrayList<>(1)).add(p);
         List<Draft> drafts =
                 distinct.values().stream().map(same -> same.getFirst().draft).toList();
+        List<Span> spans = events.storing(drafts);
         Outcome[] outcomes = store.store(drafts);
+        spans.forEach(Span::end);
         events.count(drafts.size());
         List<RoomEvent> committed = new ArrayList<>();
         int i = 0;
@@ -100,6 +104,8 @@ final class WriteLane {
                 committed.add(events.of(same.getFirst().draft, stored));
         }
         depth.addAndGet(-batch.size());
+        long now = System.nanoTime();
+        for (Pending p : batch) events.answered(now - p.since);
         publish(committed);
     }
 

@@ -3,6 +3,7 @@ package com.carechain.chat.socket;
 import com.carechain.chat.fanout.RoomChannel;
 import com.carechain.chat.identity.Caller;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.presence.Presence;
 import com.carechain.chat.presence.PresenceView;
 import com.carechain.chat.problem.Outage;
@@ -32,6 +33,7 @@ class Openings {
     private static final Pattern AFTER_REV = Pattern.compile("(?:^|&)after_rev=(\\d{1,18})(?:&|$)");
     private final Sessions sessions;
     private final SocketCount count;
+    private final Drain drain;
     private final Following following;
     private final Subscriptions subscriptions;
     private final Presence presence;
@@ -40,11 +42,13 @@ class Openings {
     private final FrameWriter writer;
     private final FrameHandler frames;
     private final InstantSource clock;
+    private final ChatMetrics metrics;
     private final ChatConfig config;
 
     Openings(
             Sessions sessions,
             SocketCount count,
+            Drain drain,
             Following following,
             Subscriptions subscriptions,
             Presence presence,
@@ -53,9 +57,11 @@ class Openings {
             FrameWriter writer,
             FrameHandler frames,
             InstantSource clock,
+            ChatMetrics metrics,
             ChatConfig config) {
         this.sessions = sessions;
         this.count = count;
+        this.drain = drain;
         this.following = following;
         this.subscriptions = subscriptions;
         this.presence = presence;
@@ -64,6 +70,7 @@ class Openings {
         this.writer = writer;
         this.frames = frames;
         this.clock = clock;
+        this.metrics = metrics;
         this.config = config;
     }
 
@@ -72,7 +79,8 @@ class Openings {
         Caller caller = connection.userData().get(UpgradeChecks.CALLER);
         Context eventLoop = Vertx.currentContext();
         ChatConfig.Limits limits = config.limits();
-        Outbound outbound = new Outbound(connection, eventLoop, limits.outboundFrames(), limits.outboundCharacters());
+        Outbound outbound = new Outbound(
+                connection, eventLoop, limits.outboundFrames(), limits.outboundCharacters(), metrics.framesSent);
         SocketSession session = new SocketSession(
                 connection, caller, room == null ? null : room.id(), outbound, writer, following::roomChanged);
         if (count.isFull(caller.id())) {
@@ -80,6 +88,10 @@ class Openings {
             return;
         }
         sessions.add(session);
+        if (drain.isDraining()) { // was on its way when the drain began
+            session.close(CloseCode.GOING_AWAY);
+            return;
+        }
         count.opened(session);
         presence.opened(caller.id(), connection.id());
         RoomChannel channel = room == null ? null : following.join(session, room);

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What waits to be written to one socket. The framework's own queue has no bound, so unfinished writes are counted here. Frames are
@@ -21,13 +22,15 @@ final class Outbound {
     private final AtomicInteger frames = new AtomicInteger();
     private final AtomicLong characters = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final LongAdder sent;
     private volatile boolean open;
 
-    Outbound(WebSocketConnection connection, Context eventLoop, int maxFrames, int maxCharacters) {
+    Outbound(WebSocketConnection connection, Context eventLoop, int maxFrames, int maxCharacters, LongAdder sent) {
         this.connection = connection;
         this.eventLoop = eventLoop;
         this.maxFrames = maxFrames;
         this.maxCharacters = maxCharacters;
+        this.sent = sent;
     }
 
     /** Writes that frame before all others, and lets the others go. */
@@ -58,6 +61,21 @@ final class Outbound {
         return true;
     }
 
+    /** Runs on the socket's event loop, after the frames that have come in so far were handled. */
+    void later(Runnable work) {
+        eventLoop.runOnContext(v -> work.run());
+    }
+
+    /** As {@link #later}, after a pause. */
+    void after(long millis, Runnable work) {
+        eventLoop.owner().setTimer(millis, t -> later(work));
+    }
+
+    /** On the event loop: writes at once what waits, so that a close frame comes after it. */
+    void writeAll() {
+        if (open) flush();
+    }
+
     private void count(String frame) {
         frames.incrementAndGet();
         characters.addAndGet(frame.length());
@@ -65,8 +83,13 @@ final class Outbound {
 
     private void flush() {
         scheduled.set(false);
+        int written = 0;
         String frame;
-        while ((frame = queue.poll()) != null) write(frame);
+        while ((frame = queue.poll()) != null) {
+            write(frame);
+            written++;
+        }
+        sent.add(written);
     }
 
     private void write(String frame) {

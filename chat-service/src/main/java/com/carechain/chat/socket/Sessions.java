@@ -1,12 +1,13 @@
 package com.carechain.chat.socket;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import com.carechain.chat.ops.ChatMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,13 +19,22 @@ class Sessions {
     private final Map<String, SocketSession> byConnection = new ConcurrentHashMap<>();
     private final Map<String, Set<SocketSession>> byUser = new ConcurrentHashMap<>();
     private final InstantSource clock;
+    private final Counter opened;
+    private final Counter closedByOthers;
+    private final Map<CloseCode, Counter> closed = new EnumMap<>(CloseCode.class);
 
-    Sessions(InstantSource clock, MeterRegistry metrics) {
+    Sessions(InstantSource clock, ChatMetrics metrics) {
         this.clock = clock;
-        metrics.gaugeMapSize("carechain.sockets.open", List.of(), byConnection);
+        metrics.openSockets(byConnection::size);
+        opened = metrics.socketsOpened();
+        closedByOthers = metrics.socketsClosed("none");
+        for (CloseCode code : CloseCode.values())
+            closed.put(
+                    code, metrics.socketsClosed(Integer.toString(code.reason().getCode())));
     }
 
     void add(SocketSession session) {
+        opened.increment();
         byConnection.put(session.connectionId(), session);
         byUser.computeIfAbsent(session.userId(), u -> ConcurrentHashMap.newKeySet())
                 .add(session);
@@ -38,12 +48,17 @@ class Sessions {
     @Nullable
     SocketSession remove(String connectionId) {
         SocketSession session = byConnection.remove(connectionId);
+        if (session != null) count(session.closedWith());
         if (session != null)
             byUser.computeIfPresent(session.userId(), (u, all) -> {
                 all.remove(session);
                 return all.isEmpty() ? null : all;
             });
         return session;
+    }
+
+    private void count(@Nullable CloseCode code) {
+        (code == null ? closedByOthers : closed.getOrDefault(code, closedByOthers)).increment();
     }
 
     Collection<SocketSession> of(Collection<String> users) {
