@@ -1,14 +1,12 @@
 package com.carechain.chat.fanout;
 
 import com.carechain.chat.fanout.ChangeLog.Missed;
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,15 +27,13 @@ public class RoomChannels {
     private final Map<String, Set<RoomChannel>> byMember = new ConcurrentHashMap<>();
     private final ChangeLog changes;
     private final ChannelHints hints;
-    private final Counter repairs;
+    private final ChatMetrics metrics;
 
-    RoomChannels(ChangeLog changes, ChannelHints hints, MeterRegistry metrics) {
+    RoomChannels(ChangeLog changes, ChannelHints hints, ChatMetrics metrics) {
         this.changes = changes;
         this.hints = hints;
-        this.repairs = Counter.builder("carechain.fanout.repairs")
-                .description("Times a gap in a room's rev was read from PostgreSQL")
-                .register(metrics);
-        metrics.gaugeMapSize("carechain.fanout.rooms", List.of(), byRoom);
+        this.metrics = metrics;
+        metrics.followedRooms(byRoom::size);
     }
 
     /** Joins the room's channel, opening it if need be; the room has just been read. */
@@ -102,7 +98,7 @@ public class RoomChannels {
             if (patience.isPositive()) Thread.sleep(patience);
             OptionalLong from;
             while ((from = channel.beginReading()).isPresent()) {
-                repairs.increment();
+                metrics.repaired();
                 Missed missed = changes.since(id, from.getAsLong(), REPAIR_PAGE);
                 if (missed == null) throw new IllegalStateException("there is no such room");
                 channel.repaired(missed);

@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to an application, told in its room.
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param content    for people, 1–10,000 characters
  * @param card       for clients that draw cards: an object with {@code kind}, at most 8 KiB
  * @param closesRoom the application has ended
+ * @param traceparent of the event, when it is being traced (W3C Trace Context)
  */
 @RegisterForReflection
 public record ApplicationEvent(
@@ -39,4 +41,5 @@ public record ApplicationEvent(
         @NotNull @Valid Person employer,
         @NotBlank @Size(max = 10_000) String content,
         @NotNull @Schema(type = SchemaType.OBJECT) JsonNode card,
-        boolean closesRoom) {}
+        boolean closesRoom,
+        @Nullable String traceparent) {}

@@ -73,7 +73,8 @@ class ApplicationEvents {
                         event.content(),
                         event.card().toString(),
                         event.version(),
-                        event.closesRoom()),
+                        event.closesRoom(),
+                        event.traceparent()),
                 outcome -> complete(result, event, id, outcome));
         return result;
     }

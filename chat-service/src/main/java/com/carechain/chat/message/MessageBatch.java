@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class MessageBatch {
     private static final String STORE = ScriptResource.read("sql/store-messages.sql");
-    private static final int ROOMS = 12;
+    private static final int ROOMS = 13;
     private final DataSource database;
     private final boolean sendInClosedRooms;
 
@@ -67,6 +67,7 @@ class MessageBatch {
                             "bool",
                             drafts,
                             d -> d.event() != null && d.event().closesRoom()));
+            statement.setArray(p++, array(connection, "text", drafts, Draft::trace));
             statement.setArray(
                     ROOMS,
                     connection.createArrayOf(

@@ -4,12 +4,13 @@ import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.fanout.RoomEvent.Delivery;
 import com.carechain.chat.fanout.RoomEvent.Sent;
 import com.carechain.chat.message.Outcome.Stored;
+import com.carechain.chat.ops.ChatMetrics;
+import com.carechain.chat.ops.Traces;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.MessageView;
 import com.carechain.chat.wire.ServerFrame;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,31 +19,40 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class StoredEvents {
     private final FrameWriter frames;
-    private final DistributionSummary batches;
-    private final Counter stored;
+    private final ChatMetrics metrics;
+    private final Traces traces;
 
-    StoredEvents(FrameWriter frames, MeterRegistry metrics) {
+    StoredEvents(FrameWriter frames, ChatMetrics metrics, Traces traces) {
         this.frames = frames;
-        this.batches = DistributionSummary.builder("carechain.lane.batch")
-                .baseUnit("messages")
-                .description("Messages in one commit")
-                .register(metrics);
-        this.stored = Counter.builder("carechain.messages.stored")
-                .description("Messages committed by this replica")
-                .register(metrics);
+        this.traces = traces;
+        this.metrics = metrics;
+    }
+
+    /** PostgreSQL begins to work on these; the spans of those that are traced. */
+    List<Span> storing(List<Draft> drafts) {
+        return traces.shared(
+                "store-messages",
+                SpanKind.CLIENT,
+                drafts.size(),
+                drafts.stream().map(Draft::trace));
     }
 
     void count(int messages) {
-        batches.record(messages);
+        metrics.batch(messages);
+    }
+
+    /** @param nanos since it was taken */
+    void answered(long nanos) {
+        metrics.acknowledged(nanos);
     }
 
     /** A message that this replica has just committed. */
     RoomEvent of(Draft draft, Stored stored) {
-        this.stored.increment();
+        metrics.stored();
         // A closing message changes the room as well: let everybody read both.
         if (draft.event() != null && draft.event().closesRoom()) return RoomEvent.hint(draft.roomId(), stored.rev());
         MessageView view = draft.stored(stored.seq(), stored.rev(), stored.createdAt());
-        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created(view)));
+        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created(view)), draft.trace());
     }
 
     /** A message that the receiver has not seen in any form. */

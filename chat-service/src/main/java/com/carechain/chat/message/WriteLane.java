@@ -4,6 +4,7 @@ import com.carechain.chat.fanout.Burst;
 import com.carechain.chat.fanout.Fanout;
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.message.Outcome.Stored;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,7 +42,8 @@ final class WriteLane {
         this.batchSize = batchSize;
     }
 
-    private record Pending(Draft draft, Consumer<Outcome> answer) {}
+    /** @param since when it was taken, in nanoseconds */
+    private record Pending(Draft draft, Consumer<Outcome> answer, long since) {}
 
     /** Makes a message unique. */
     private record Key(UUID roomId, String senderId, UUID clientKey) {
@@ -60,7 +62,7 @@ final class WriteLane {
             depth.decrementAndGet();
             return false;
         }
-        queue.add(new Pending(draft, answer));
+        queue.add(new Pending(draft, answer, System.nanoTime()));
         if (writing.compareAndSet(false, true))
             Thread.ofVirtual().name("write-lane").start(this::drain);
         return true;
@@ -91,7 +93,9 @@ final class WriteLane {
             distinct.computeIfAbsent(Key.of(p), k -> new ArrayList<>(1)).add(p);
         List<Draft> drafts =
                 distinct.values().stream().map(same -> same.getFirst().draft).toList();
+        List<Span> spans = events.storing(drafts);
         Outcome[] outcomes = store.store(drafts);
+        spans.forEach(Span::end);
         events.count(drafts.size());
         Burst.run(() -> tell(distinct.values(), outcomes));
         depth.addAndGet(-batch.size());
@@ -107,6 +111,8 @@ final class WriteLane {
             if (outcome instanceof Stored stored && !stored.duplicate())
                 committed.add(events.of(same.getFirst().draft, stored));
         }
+        long now = System.nanoTime();
+        distinct.forEach(same -> same.forEach(p -> events.answered(now - p.since)));
         publish(committed);
     }
 

@@ -144,6 +144,10 @@ public interface ChatConfig {
         @Max(1000)
         int resumePage();
 
+        /** When the service stops: the time over which open sockets are told to go elsewhere, so that they do not all come at once. */
+        @WithDefault("2s")
+        Duration drain();
+
         /** How long {@code /ws/} waits for a first {@code subscribe} before all rooms go live. */
         @WithDefault("1s")
         Duration subscribeWait();

@@ -2,6 +2,7 @@ package com.carechain.chat.socket;
 
 import com.carechain.chat.fanout.RoomChannel;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.presence.Presence;
 import com.carechain.chat.presence.PresenceView;
 import com.carechain.chat.problem.Outage;
@@ -31,6 +32,7 @@ class Openings {
     private static final Pattern AFTER_REV = Pattern.compile("(?:^|&)after_rev=(\\d{1,18})(?:&|$)");
     private final Sessions sessions;
     private final SocketCount count;
+    private final Drain drain;
     private final Following following;
     private final Subscriptions subscriptions;
     private final Presence presence;
@@ -39,11 +41,13 @@ class Openings {
     private final FrameWriter writer;
     private final FrameHandler frames;
     private final InstantSource clock;
+    private final ChatMetrics metrics;
     private final ChatConfig config;
 
     Openings(
             Sessions sessions,
             SocketCount count,
+            Drain drain,
             Following following,
             Subscriptions subscriptions,
             Presence presence,
@@ -52,9 +56,11 @@ class Openings {
             FrameWriter writer,
             FrameHandler frames,
             InstantSource clock,
+            ChatMetrics metrics,
             ChatConfig config) {
         this.sessions = sessions;
         this.count = count;
+        this.drain = drain;
         this.following = following;
         this.subscriptions = subscriptions;
         this.presence = presence;
@@ -63,12 +69,14 @@ class Openings {
         this.writer = writer;
         this.frames = frames;
         this.clock = clock;
+        this.metrics = metrics;
         this.config = config;
     }
 
     SocketSession session(ServerWebSocket socket, ChannelHandlerContext channel, UpgradeChecks.Admitted admitted) {
         ChatConfig.Limits limits = config.limits();
-        Outbound outbound = new Outbound(socket, channel, limits.outboundFrames(), limits.outboundCharacters());
+        Outbound outbound =
+                new Outbound(socket, channel, limits.outboundFrames(), limits.outboundCharacters(), metrics.framesSent);
         return new SocketSession(
                 UUID.randomUUID().toString(),
                 admitted.caller(),
@@ -86,6 +94,10 @@ class Openings {
             return;
         }
         sessions.add(session);
+        if (drain.isDraining()) { // was on its way when the drain began
+            session.close(CloseCode.GOING_AWAY);
+            return;
+        }
         count.opened(session);
         presence.opened(user, session.connectionId());
         RoomChannel channel = room == null ? null : following.join(session, room);

@@ -12,8 +12,10 @@ import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What waits to be written to one socket. The framework's own queue has no bound, so unfinished writes are counted here. Frames are
@@ -30,14 +32,16 @@ final class Outbound {
     private final AtomicInteger frames = new AtomicInteger();
     private final AtomicInteger characters = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final LongAdder sent;
     private volatile boolean open;
 
-    Outbound(ServerWebSocket socket, ChannelHandlerContext channel, int maxFrames, int maxCharacters) {
+    Outbound(ServerWebSocket socket, ChannelHandlerContext channel, int maxFrames, int maxCharacters, LongAdder sent) {
         this.socket = socket;
         this.channel = channel;
         this.eventLoop = channel.channel().eventLoop();
         this.maxFrames = maxFrames;
         this.maxCharacters = maxCharacters;
+        this.sent = sent;
     }
 
     /** Writes that frame before all others, and lets the others go. */
@@ -88,6 +92,16 @@ final class Outbound {
         channel.close();
     }
 
+    /** Runs on the socket's event loop, after the frames that have come in so far were handled. */
+    void later(Runnable work) {
+        eventLoop.execute(work);
+    }
+
+    /** As {@link #later}, after a pause. */
+    void after(long millis, Runnable work) {
+        eventLoop.schedule(work, millis, TimeUnit.MILLISECONDS);
+    }
+
     private void count(String frame) {
         frames.incrementAndGet();
         characters.addAndGet(frame.length());
@@ -106,6 +120,7 @@ final class Outbound {
             else channel.writeAndFlush(encoded(frame), heard(written, length));
             frame = next;
         }
+        sent.add(written);
     }
 
     private void write(String frame) {

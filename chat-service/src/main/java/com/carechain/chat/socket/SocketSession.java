@@ -37,6 +37,8 @@ final class SocketSession implements Subscriber {
     /** Ten seconds: as long as a resuming client may take to read a page. */
     private static final int PATIENCE_TICKS = 2000;
 
+    private static final long LEAVING_TICK_MILLIS = 10;
+
     /** The room of a room socket; null on {@code /ws/}. */
     final @Nullable UUID onlyRoom;
 
@@ -52,8 +54,10 @@ final class SocketSession implements Subscriber {
     private final Queue<String> early = new ArrayDeque<>(1);
     private boolean ready;
     private volatile Caller caller;
+    private volatile boolean leaving;
     private volatile boolean closed;
     private volatile long closedAt;
+    private volatile @Nullable CloseCode closedWith;
 
     /** @param roomChanged told, under a channel's monitor, that the user's view of a room must be sent anew */
     SocketSession(
@@ -180,11 +184,46 @@ final class SocketSession implements Subscriber {
         return false;
     }
 
+    /**
+     * Takes no more frames, answers those it has taken, then closes. What the client sent after that it will send again elsewhere,
+     * as it has no {@code ack} for it.
+     *
+     * @param patience milliseconds after which it closes whatever is unanswered
+     */
+    void leave(CloseCode code, long patience) {
+        leaving = true;
+        outbound.later(() -> leaveWhenIdle(code, patience));
+    }
+
+    private void leaveWhenIdle(CloseCode code, long patience) {
+        if (!isIdle() && patience > 0) {
+            outbound.after(LEAVING_TICK_MILLIS, () -> leaveWhenIdle(code, patience - LEAVING_TICK_MILLIS));
+        } else {
+            close(code);
+        }
+    }
+
+    private synchronized boolean isIdle() {
+        return inbound.get() == 0 && unanswered.isEmpty();
+    }
+
+    /** False: what comes now is not handled any more. */
+    boolean takesFrames() {
+        return !closed && !leaving;
+    }
+
     void close(CloseCode code) {
         if (closed) return;
         closedAt = System.nanoTime();
         closed = true;
+        closedWith = code;
         outbound.close(code);
+    }
+
+    /** Null: it is open, or was not closed by us. */
+    @Nullable
+    CloseCode closedWith() {
+        return closedWith;
     }
 
     boolean isClosed() {

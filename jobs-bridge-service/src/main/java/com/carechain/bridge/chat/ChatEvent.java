@@ -6,13 +6,16 @@ import com.carechain.bridge.card.SystemMessages;
 import com.carechain.bridge.event.Application;
 import com.carechain.bridge.event.ApplicationEvent;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event in a call to chat-service.
  *
  * @param eventId idempotency key: chat-service lets an id have its effect once, for ever
+ * @param traceparent when the event is being traced: its place in the trace (W3C Trace Context)
  * @param version chat-service ignores an event older than the newest one it applied for the application
  */
 @RegisterForReflection
@@ -29,9 +32,10 @@ public record ChatEvent(
         Application.Person employer,
         String content,
         Card card,
-        boolean closesRoom) {
+        boolean closesRoom,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent) {
 
-    public static ChatEvent of(ApplicationEvent event) {
+    public static ChatEvent of(ApplicationEvent event, @Nullable String traceparent) {
         Application application = event.application();
         SystemMessage message = SystemMessages.of(event);
         return new ChatEvent(
@@ -44,6 +48,7 @@ public record ChatEvent(
                 application.employer(),
                 message.content(),
                 message.card(),
-                message.closesRoom());
+                message.closesRoom(),
+                traceparent);
     }
 }
