@@ -1,11 +1,11 @@
 package com.carechain.chat.fanout;
 
 import com.carechain.chat.ops.ChatMetrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Takes what has been committed to every socket of every member. */
-@ApplicationScoped
+@Singleton
 public class Fanout {
     private final RoomChannels channels;
     private final ChannelHints others;

@@ -8,8 +8,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Hints over Redis pub/sub: one channel per room, heard by the replicas where somebody follows it. A replica that is alone sends nothing. */
-@ApplicationScoped
+@Singleton
 class RedisHints implements ChannelHints {
     static final String ROOM = "chat:room:";
 

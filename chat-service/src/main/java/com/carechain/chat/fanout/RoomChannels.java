@@ -4,7 +4,7 @@ import com.carechain.chat.fanout.ChangeLog.Missed;
 import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms that someone on this replica follows, by room and by member. */
-@ApplicationScoped
+@Singleton
 public class RoomChannels {
     private static final Logger LOG = Logger.getLogger(RoomChannels.class);
     /** Changes read in one repair: larger than a client's page, a replica has more patience. */

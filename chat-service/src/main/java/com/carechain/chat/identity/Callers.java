@@ -5,7 +5,7 @@ import com.carechain.chat.problem.Refusal.Code;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a token, or a ticket that stands for one, into a {@link Caller}. */
-@ApplicationScoped
+@Singleton
 public class Callers {
     private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final Duration REDEEM_WAIT = Duration.ofSeconds(1);

@@ -2,7 +2,7 @@ package com.carechain.chat.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * reconnecting client costs. Kept by hash, so no token stays in memory; a key that the issuer withdraws is honoured for one more
  * minute at most. A token's own end counts to the second all the same.
  */
-@ApplicationScoped
+@Singleton
 class VerifiedTokens {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST = 20_000;

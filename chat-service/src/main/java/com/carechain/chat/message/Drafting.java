@@ -6,13 +6,13 @@ import com.carechain.chat.ops.Traces;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.MessageView;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about what a message may be, the same over REST and sockets. */
-@ApplicationScoped
+@Singleton
 public class Drafting {
     private final int contentCharacters;
     private final InstantSource clock;

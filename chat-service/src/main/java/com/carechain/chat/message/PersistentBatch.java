@@ -4,7 +4,7 @@ import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * Writes a batch whatever happens: again after a lost connection, a deadlock or a racing duplicate (safe, because sends are
  * idempotent: when only the answer to COMMIT was lost, the retry finds the rows), and one by one when a row is the culprit.
  */
-@ApplicationScoped
+@Singleton
 class PersistentBatch {
     private static final Logger LOG = Logger.getLogger(PersistentBatch.class);
     private static final int MAX_PAUSE_MILLIS = 500;

@@ -11,12 +11,12 @@ import com.carechain.chat.wire.MessageView;
 import com.carechain.chat.wire.ServerFrame;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as what sockets get. */
-@ApplicationScoped
+@Singleton
 class StoredEvents {
     private final FrameWriter frames;
     private final ChatMetrics metrics;

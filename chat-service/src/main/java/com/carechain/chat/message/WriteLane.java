@@ -4,6 +4,8 @@ import com.carechain.chat.fanout.Burst;
 import com.carechain.chat.fanout.Fanout;
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.message.Outcome.Stored;
+import com.carechain.chat.problem.Refusal;
+import com.carechain.chat.problem.Refusal.Code;
 import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,14 +15,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
  * One writer with its queue. While PostgreSQL works on one batch the next one gathers: alone, a message waits for nothing; under
- * load, a commit carries many. The writer is a virtual thread that lives as long as there is something to write.
+ * load, a commit carries many. The writer is a platform thread: it waits for PostgreSQL most of the time, and a virtual one would wake
+ * two others for that, the poller and a carrier, which at a thousand messages a second was a third of what a message cost.
  */
 final class WriteLane {
     private static final Logger LOG = Logger.getLogger(WriteLane.class);
@@ -32,14 +35,16 @@ final class WriteLane {
     private final int batchSize;
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger depth = new AtomicInteger();
-    private final AtomicBoolean writing = new AtomicBoolean();
+    private final Thread writer;
+    private volatile boolean idle;
 
-    WriteLane(PersistentBatch store, Fanout fanout, StoredEvents events, int capacity, int batchSize) {
+    WriteLane(String name, PersistentBatch store, Fanout fanout, StoredEvents events, int capacity, int batchSize) {
         this.store = store;
         this.fanout = fanout;
         this.events = events;
         this.capacity = capacity;
         this.batchSize = batchSize;
+        this.writer = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     /** @param since when it was taken, in nanoseconds */
@@ -63,21 +68,23 @@ final class WriteLane {
             return false;
         }
         queue.add(new Pending(draft, answer, System.nanoTime()));
-        if (writing.compareAndSet(false, true))
-            Thread.ofVirtual().name("write-lane").start(this::drain);
+        if (idle) LockSupport.unpark(writer);
         return true;
     }
 
-    private void drain() {
+    private void run() {
         while (true) {
             List<Pending> batch = next();
-            if (!batch.isEmpty()) {
-                write(batch);
-                continue;
-            }
-            writing.set(false);
-            if (queue.isEmpty() || !writing.compareAndSet(false, true)) return;
+            if (batch.isEmpty()) awaitWork();
+            else write(batch);
         }
+    }
+
+    /** Says that it sleeps before it looks a last time; who submits adds before it looks whether the writer sleeps. */
+    private void awaitWork() {
+        idle = true;
+        if (queue.isEmpty()) LockSupport.park(this);
+        idle = false;
     }
 
     private List<Pending> next() {
@@ -94,11 +101,22 @@ final class WriteLane {
         List<Draft> drafts =
                 distinct.values().stream().map(same -> same.getFirst().draft).toList();
         List<Span> spans = events.storing(drafts);
-        Outcome[] outcomes = store.store(drafts);
+        Outcome[] outcomes = stored(drafts);
         spans.forEach(Span::end);
         events.count(drafts.size());
         Burst.run(() -> tell(distinct.values(), outcomes));
         depth.addAndGet(-batch.size());
+    }
+
+    /** A lane outlives whatever goes wrong in it. */
+    private Outcome[] stored(List<Draft> drafts) {
+        try {
+            return store.store(drafts);
+        } catch (RuntimeException e) {
+            LOG.error("Messages could not be stored", e);
+            Outcome failed = new Outcome.Refused(Refusal.of(Code.INTERNAL, "The error has been logged."));
+            return drafts.stream().map(d -> failed).toArray(Outcome[]::new);
+        }
     }
 
     /** Answers and fan-out in one burst: a sender's acknowledgement and its echo leave together. */

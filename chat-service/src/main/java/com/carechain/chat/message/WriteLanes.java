@@ -6,7 +6,7 @@ import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Where every new message goes: a few lanes, chosen by room, so that a room's messages of this replica keep their order. */
-@ApplicationScoped
+@Singleton
 @Startup // its metrics are there before the first message
 public class WriteLanes {
     private static final Duration RETRY_WHEN_FULL = Duration.ofMillis(500);
@@ -27,7 +27,7 @@ public class WriteLanes {
     WriteLanes(PersistentBatch store, Fanout fanout, StoredEvents events, ChatMetrics metrics, ChatConfig config) {
         ChatConfig.Lanes c = config.lanes();
         lanes = IntStream.range(0, c.count())
-                .mapToObj(i -> new WriteLane(store, fanout, events, c.capacity(), c.batch()))
+                .mapToObj(i -> new WriteLane("write-lane-" + i, store, fanout, events, c.capacity(), c.batch()))
                 .toArray(WriteLane[]::new);
         longest = c.retryFor().multipliedBy(2).plusSeconds(5);
         metrics.lanes(this::depth);

@@ -11,8 +11,8 @@ import com.carechain.chat.presence.PresenceApi.Typing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
  * Tells presence-service what happens on this replica's sockets. While one call is under way the next one gathers, so there is
  * never more than one, whatever the number of sockets. What cannot be told is dropped: the next round of leases sets it right.
  */
-@ApplicationScoped
+@Singleton
 public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int MAX_GATHERED = 20_000;

@@ -1,6 +1,6 @@
 package com.carechain.chat.room;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +19,7 @@ import javax.sql.DataSource;
  * Reads rooms by id, many in one query: while PostgreSQL answers one question the next rooms gather. Alone, a read waits for nothing;
  * when everybody reconnects at once, thousands share a few queries.
  */
-@ApplicationScoped
+@Singleton
 public class RoomReads {
     private static final String READ = "select " + RoomRow.COLUMNS
             + " from room r join member m on m.room_id = r.id where r.id = any(?) order by r.id, m.role";

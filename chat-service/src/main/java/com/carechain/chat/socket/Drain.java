@@ -2,9 +2,9 @@ package com.carechain.chat.socket;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Going away: no new sockets, and the open ones told to go elsewhere, spread over {@code carechain.sockets.drain} so that they do not
  * all come at once. Each is closed when what it has sent is committed and acknowledged.
  */
-@ApplicationScoped
+@Singleton
 class Drain {
     private final Provider<Sessions> sessions;
     private final Vertx vertx;

@@ -13,7 +13,7 @@ import com.carechain.chat.room.RoomService;
 import com.carechain.chat.wire.ServerFrame;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Brings a socket into a room: subscribe first, then read what was missed, then live; so nothing is lost in between, and what comes
  * twice is sent once. Blocking: for virtual threads.
  */
-@ApplicationScoped
+@Singleton
 @Startup // its metrics are there before the first message
 class Following {
     private static final Logger LOG = Logger.getLogger(Following.class);

@@ -25,7 +25,7 @@ import com.carechain.chat.wire.ServerFrame;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What each frame of a client does. Returns at once: work that waits goes to a lane or a virtual thread. */
-@ApplicationScoped
+@Singleton
 @Startup // its metrics are there before the first message
 class FrameHandler {
     private static final Logger LOG = Logger.getLogger(FrameHandler.class);

@@ -14,7 +14,7 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ServerWebSocket;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning and the end of every socket. */
-@ApplicationScoped
+@Singleton
 class Openings {
     private static final Logger LOG = Logger.getLogger(Openings.class);
     private static final Pattern AFTER_REV = Pattern.compile("(?:^|&)after_rev=(\\d{1,18})(?:&|$)");

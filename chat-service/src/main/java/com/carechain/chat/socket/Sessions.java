@@ -2,7 +2,7 @@ package com.carechain.chat.socket;
 
 import com.carechain.chat.ops.ChatMetrics;
 import io.micrometer.core.instrument.Counter;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The open sockets of this replica, by connection and by user. */
-@ApplicationScoped
+@Singleton
 class Sessions {
     private final Map<String, SocketSession> byConnection = new ConcurrentHashMap<>();
     private final Map<String, Set<SocketSession>> byUser = new ConcurrentHashMap<>();

@@ -11,7 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Who may open a socket, decided before the upgrade: origin, token or ticket, membership. The token is verified here and not by the
  * HTTP layer, whose own answer to a bad one would log the address with it.
  */
-@ApplicationScoped
+@Singleton
 class UpgradeChecks {
     private static final Executor VIRTUAL = Thread::startVirtualThread;
     private static final Pattern TOKEN_PARAMETER = Pattern.compile("(^|&)(token|access_token|jwt|bearer)=");
