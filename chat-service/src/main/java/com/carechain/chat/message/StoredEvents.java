@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class StoredEvents {
     private final FrameWriter frames;
+    private final RecentMessages recent;
     private final ChatMetrics metrics;
     private final Traces traces;
 
-    StoredEvents(FrameWriter frames, ChatMetrics metrics, Traces traces) {
+    StoredEvents(FrameWriter frames, RecentMessages recent, ChatMetrics metrics, Traces traces) {
         this.frames = frames;
+        this.recent = recent;
         this.traces = traces;
         this.metrics = metrics;
     }
@@ -52,7 +54,9 @@ class StoredEvents {
         // A closing message changes the room as well: let everybody read both.
         if (draft.event() != null && draft.event().closesRoom()) return RoomEvent.hint(draft.roomId(), stored.rev());
         MessageView view = draft.stored(stored.seq(), stored.rev(), stored.createdAt());
-        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created(view)), draft.trace());
+        Delivery created = created(view);
+        if (created.frame() != null) recent.add(draft.roomId(), stored.seq(), created.frame());
+        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created), draft.trace());
     }
 
     /** A message that the receiver has not seen in any form. */
@@ -62,6 +66,7 @@ class StoredEvents {
 
     /** A message that the receiver may have seen, edited or deleted since. */
     Delivery changed(MessageView m) {
+        recent.forget(m.roomId(), m.seq());
         ServerFrame frame = m.deletedAt() == null
                 ? new ServerFrame.MessageUpdated(m.roomId(), m)
                 : new ServerFrame.MessageDeleted(m.roomId(), m);

@@ -4,6 +4,7 @@ import com.carechain.chat.fanout.Burst;
 import com.carechain.chat.fanout.Fanout;
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.message.Outcome.Stored;
+import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import io.opentelemetry.api.trace.Span;
@@ -32,18 +33,20 @@ final class WriteLane {
     private final Fanout fanout;
     private final StoredEvents events;
     private final int capacity;
+    private final long paceNanos;
     private final int batchSize;
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger depth = new AtomicInteger();
     private final Thread writer;
     private volatile boolean idle;
 
-    WriteLane(String name, PersistentBatch store, Fanout fanout, StoredEvents events, int capacity, int batchSize) {
+    WriteLane(String name, PersistentBatch store, Fanout fanout, StoredEvents events, ChatConfig.Lanes config) {
         this.store = store;
         this.fanout = fanout;
         this.events = events;
-        this.capacity = capacity;
-        this.batchSize = batchSize;
+        this.capacity = config.capacity();
+        this.batchSize = config.batch();
+        this.paceNanos = config.pace().toNanos();
         this.writer = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
@@ -75,8 +78,13 @@ final class WriteLane {
     private void run() {
         while (true) {
             List<Pending> batch = next();
-            if (batch.isEmpty()) awaitWork();
-            else write(batch);
+            if (batch.isEmpty()) {
+                awaitWork();
+            } else {
+                long began = System.nanoTime();
+                write(batch);
+                keepPace(began);
+            }
         }
     }
 
@@ -85,6 +93,11 @@ final class WriteLane {
         idle = true;
         if (queue.isEmpty()) LockSupport.park(this);
         idle = false;
+    }
+
+    /** Sleeps on; whoever submits meanwhile wakes nobody. */
+    private void keepPace(long began) {
+        for (long left; (left = paceNanos - (System.nanoTime() - began)) > 0; ) LockSupport.parkNanos(this, left);
     }
 
     private List<Pending> next() {

@@ -27,7 +27,7 @@ public class WriteLanes {
     WriteLanes(PersistentBatch store, Fanout fanout, StoredEvents events, ChatMetrics metrics, ChatConfig config) {
         ChatConfig.Lanes c = config.lanes();
         lanes = IntStream.range(0, c.count())
-                .mapToObj(i -> new WriteLane("write-lane-" + i, store, fanout, events, c.capacity(), c.batch()))
+                .mapToObj(i -> new WriteLane("write-lane-" + i, store, fanout, events, c))
                 .toArray(WriteLane[]::new);
         longest = c.retryFor().multipliedBy(2).plusSeconds(5);
         metrics.lanes(this::depth);

@@ -123,6 +123,13 @@ public interface ChatConfig {
         @Max(2000)
         int batch();
 
+        /**
+         * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
+         * messages gather for fewer commits.
+         */
+        @WithDefault("0ms")
+        Duration pace();
+
         /** How long a batch is retried while PostgreSQL cannot be reached before its sends are answered {@code unavailable}. */
         @WithDefault("8s")
         Duration retryFor();

@@ -1,6 +1,7 @@
 package com.carechain.chat.outbox;
 
 import com.carechain.chat.message.MessageLookup;
+import com.carechain.chat.message.RecentMessages;
 import com.carechain.chat.room.Previews;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.room.Rooms;
@@ -14,19 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Outbox rows as the events that Kafka gets. */
 @ApplicationScoped
 class ChatEvents {
+    private static final String CREATED = "message-created";
     private final Rooms rooms;
     private final Previews previews;
     private final MessageLookup messages;
+    private final RecentMessages recent;
     private final ObjectMapper json;
 
-    ChatEvents(Rooms rooms, Previews previews, MessageLookup messages, ObjectMapper json) {
+    ChatEvents(Rooms rooms, Previews previews, MessageLookup messages, RecentMessages recent, ObjectMapper json) {
         this.rooms = rooms;
         this.previews = previews;
         this.messages = messages;
+        this.recent = recent;
         this.json = json;
     }
 
@@ -35,20 +40,44 @@ class ChatEvents {
 
     /** In the order of the rows. Messages of a batch are read in one query. */
     List<Keyed> of(List<OutboxRow> rows) {
+        Map<MessageLookup.Place, String> frames = frames(rows);
         Map<MessageLookup.Place, MessageView> found = messages.at(rows.stream()
-                .filter(r -> r.type().startsWith("message-") && r.seq() != null)
+                .filter(r -> isAboutMessage(r) && frameOf(r, frames) == null)
                 .map(ChatEvents::place)
                 .toList());
         Map<UUID, Optional<Room>> read = new HashMap<>();
         List<Keyed> events = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
-            ChatEvent.Data data = row.type().startsWith("message-")
+            String frame = frameOf(row, frames);
+            if (frame != null) {
+                events.add(new Keyed(row.roomId().toString(), CreatedEvent.of(row, frame)));
+                continue;
+            }
+            ChatEvent.Data data = isAboutMessage(row)
                     ? new ChatEvent.Data(row.roomId(), row.rev(), null, found.get(place(row)), null, null, null)
                     : aboutRoom(
                             row, read.computeIfAbsent(row.roomId(), rooms::read).orElseThrow());
             events.add(new Keyed(row.roomId().toString(), written(ChatEvent.of(row, data))));
         }
         return events;
+    }
+
+    private static boolean isAboutMessage(OutboxRow row) {
+        return row.type().startsWith("message-");
+    }
+
+    /** New messages that this replica has stored itself, a moment ago. */
+    private Map<MessageLookup.Place, String> frames(List<OutboxRow> rows) {
+        Map<MessageLookup.Place, String> frames = new HashMap<>();
+        for (OutboxRow row : rows) {
+            String frame = row.type().equals(CREATED) ? recent.take(place(row)) : null;
+            if (frame != null) frames.put(place(row), frame);
+        }
+        return frames;
+    }
+
+    private static @Nullable String frameOf(OutboxRow row, Map<MessageLookup.Place, String> frames) {
+        return row.type().equals(CREATED) ? frames.get(place(row)) : null;
     }
 
     private static MessageLookup.Place place(OutboxRow row) {
