@@ -38,8 +38,14 @@ class MessageBatch {
      * @throws SQLException nothing was stored, or it is not known: writing the same drafts again is safe
      */
     Outcome[] store(List<Draft> drafts, Instant at) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(STORE)) {
+        try (Connection connection = database.getConnection()) {
+            return store(connection, drafts, at);
+        }
+    }
+
+    /** The same, within the transaction of that connection if it has one. */
+    Outcome[] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             Integer[] n = new Integer[drafts.size()];
             for (int i = 0; i < n.length; i++) n[i] = i;
             int p = 1;

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Outbox rows as the events that Kafka gets. */
 @ApplicationScoped
@@ -33,19 +33,21 @@ class ChatEvents {
     /** A record's key and value. */
     record Keyed(String key, byte[] value) {}
 
-    /** In the order of the rows. Messages of a batch are read in one query. */
+    /** In the order of the rows. Messages of a batch are read in one query, and so are its rooms. */
     List<Keyed> of(List<OutboxRow> rows) {
         Map<MessageLookup.Place, MessageView> found = messages.at(rows.stream()
                 .filter(r -> r.type().startsWith("message-") && r.seq() != null)
                 .map(ChatEvents::place)
                 .toList());
-        Map<UUID, Optional<Room>> read = new HashMap<>();
+        Map<UUID, Room> read = rooms.read(rows.stream()
+                .filter(r -> !r.type().startsWith("message-"))
+                .map(OutboxRow::roomId)
+                .collect(Collectors.toSet()));
         List<Keyed> events = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
             ChatEvent.Data data = row.type().startsWith("message-")
                     ? new ChatEvent.Data(row.roomId(), row.rev(), null, found.get(place(row)), null, null, null)
-                    : aboutRoom(
-                            row, read.computeIfAbsent(row.roomId(), rooms::read).orElseThrow());
+                    : aboutRoom(row, Objects.requireNonNull(read.get(row.roomId())));
             events.add(new Keyed(row.roomId().toString(), written(ChatEvent.of(row, data))));
         }
         return events;
