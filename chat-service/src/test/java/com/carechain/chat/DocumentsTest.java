@@ -136,6 +136,7 @@ class DocumentsTest {
                 "/api/messaging/rooms/{id}", List.of("get"),
                 "/api/messaging/rooms/{room}/messages", List.of("get", "post"),
                 "/api/messaging/rooms/{room}/messages/{message}", List.of("patch", "delete"),
+                "/api/messaging/rooms/{room}/messages/{message}/interview.ics", List.of("get"),
                 "/api/messaging/rooms/{room}/mark-read", List.of("post"),
                 "/api/messaging/summary", List.of("get"),
                 "/api/messaging/ws-ticket", List.of("post"));

@@ -32,6 +32,10 @@ public record Draft(
      */
     public record ApplicationEvent(long version, boolean closesRoom) {}
 
+    Draft withWords(String otherContent, String otherCard) {
+        return new Draft(id, roomId, sender, clientKey, type, otherContent, otherCard, replyTo, event, trace);
+    }
+
     boolean isSystem() {
         return sender.role() == Role.SYSTEM;
     }

@@ -47,7 +47,8 @@ class MessageBatch {
         }
     }
 
-    private Outcome[] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
+    /** The general way, within the transaction of that connection if it has one. */
+    Outcome[] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             Integer[] n = new Integer[drafts.size()];
             for (int i = 0; i < n.length; i++) n[i] = i;

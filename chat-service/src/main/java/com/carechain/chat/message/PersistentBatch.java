@@ -63,11 +63,11 @@ class PersistentBatch {
     }
 
     /** Outages; 40001/40P01 serialization failure and deadlock; 55P03 lock not available; 23505 someone stored it first. */
-    private static boolean isWorthRetrying(SQLException e) {
+    static boolean isWorthRetrying(SQLException e) {
         return Outage.is(e) || e.getSQLState() != null && e.getSQLState().matches("40001|40P01|55P03|23505");
     }
 
-    private static void pause(int attempt) {
+    static void pause(int attempt) {
         int most = Math.min(MAX_PAUSE_MILLIS, 5 << Math.min(attempt, 8));
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(most) + 1L);

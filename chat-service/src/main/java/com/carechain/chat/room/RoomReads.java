@@ -54,14 +54,16 @@ public class RoomReads {
 
     private void answer(Map<UUID, CompletableFuture<Optional<Room>>> asked) {
         try {
-            Map<UUID, Room> found = read(asked.keySet());
+            Map<UUID, Room> found = together(asked.keySet());
             asked.forEach((id, answer) -> answer.complete(Optional.ofNullable(found.get(id))));
         } catch (SQLException | RuntimeException e) {
             asked.values().forEach(answer -> answer.completeExceptionally(e));
         }
     }
 
-    private Map<UUID, Room> read(Collection<UUID> ids) throws SQLException {
+    /** Those of them that exist, in one query, now. Blocking. */
+    public Map<UUID, Room> together(Collection<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) return Map.of();
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(READ)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));

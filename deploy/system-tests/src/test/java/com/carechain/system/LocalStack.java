@@ -212,6 +212,16 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** The one number that this statement answers. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(env().get("POSTGRES_JDBC_URL"));
+                PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     boolean isRunning() {
         return up.isAlive();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId idempotency key: chat-service lets an id have its effect once, for ever
  * @param traceparent when the event is being traced: its place in the trace (W3C Trace Context)
+ * @param ifMoved chat-service takes these words in place of {@code content} when the room knows the interview at another time
  * @param version chat-service ignores an event older than the newest one it applied for the application
  */
 @RegisterForReflection
@@ -33,7 +34,9 @@ public record ChatEvent(
         String content,
         Card card,
         boolean closesRoom,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) SystemMessage.@Nullable Moved ifMoved) {
 
     public static ChatEvent of(ApplicationEvent event, @Nullable String traceparent) {
         Application application = event.application();
@@ -49,6 +52,7 @@ public record ChatEvent(
                 message.content(),
                 message.card(),
                 message.closesRoom(),
-                traceparent);
+                traceparent,
+                message.ifMoved());
     }
 }
