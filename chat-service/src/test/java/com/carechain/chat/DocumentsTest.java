@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.testing.LocalParts;
+import com.carechain.chat.wire.AttachmentView;
 import com.carechain.chat.wire.ClientFrame;
 import com.carechain.chat.wire.MessageView;
 import com.carechain.chat.wire.RoomView;
@@ -53,6 +54,7 @@ class DocumentsTest {
     void asyncApiShowsRoomsAndMessagesWithTheirFields() throws IOException {
         Map<String, Class<?>> shapes = Map.of(
                 "Message", MessageView.class,
+                "Attachment", AttachmentView.class,
                 "Sender", MessageView.Sender.class,
                 "Room", RoomView.class,
                 "Participant", RoomView.Participant.class,
@@ -131,6 +133,9 @@ class DocumentsTest {
                 "/api/messaging/rooms/{room}/messages", List.of("get", "post"),
                 "/api/messaging/rooms/{room}/messages/{message}", List.of("patch", "delete"),
                 "/api/messaging/rooms/{room}/mark-read", List.of("post"),
+                "/api/messaging/rooms/{room}/attachments", List.of("post"),
+                "/api/messaging/attachments/{id}", List.of("get"),
+                "/api/messaging/attachments/{id}/thumbnail", List.of("get"),
                 "/api/messaging/summary", List.of("get"),
                 "/api/messaging/ws-ticket", List.of("post"));
         contract.forEach((path, methods) ->
@@ -149,6 +154,7 @@ class DocumentsTest {
     void openApiShowsRoomsAndMessagesWithTheirFields() throws IOException {
         JsonNode schemas = openApi().at("/components/schemas");
         assertThat(names(schemas.at("/Message/properties"))).isEqualTo(fields(MessageView.class));
+        assertThat(names(schemas.at("/Attachment/properties"))).isEqualTo(fields(AttachmentView.class));
         assertThat(names(schemas.at("/Room/properties"))).isEqualTo(fields(RoomView.class));
     }
 
@@ -207,7 +213,7 @@ class DocumentsTest {
 
     /** What the contract promises when nobody configures anything. */
     @Test
-    void theDefaultsAreThoseOfTheContract() {
+    void theDefaultsAreThoseOfTheContract() throws NoSuchMethodException {
         Map<String, String> limits = Arrays.stream(ChatConfig.Limits.class.getMethods())
                 .collect(Collectors.toMap(
                         Method::getName, m -> m.getAnnotation(WithDefault.class).value()));
@@ -221,5 +227,10 @@ class DocumentsTest {
                 .containsEntry("outboundFrames", "256")
                 .containsEntry("outboundCharacters", "1048576")
                 .containsEntry("inboundFrames", "64");
+        assertThat(ChatConfig.Attachments.class
+                        .getMethod("maxBytes")
+                        .getAnnotation(WithDefault.class)
+                        .value())
+                .isEqualTo(String.valueOf(25 * 1024 * 1024));
     }
 }

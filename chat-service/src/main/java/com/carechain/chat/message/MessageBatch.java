@@ -38,8 +38,15 @@ class MessageBatch {
      * @throws SQLException nothing was stored, or it is not known: writing the same drafts again is safe
      */
     Outcome[] store(List<Draft> drafts, Instant at) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(STORE)) {
+        try (Connection connection = database.getConnection()) {
+            return FileClaims.areIn(drafts)
+                    ? FileClaims.store(connection, drafts, these -> store(connection, these, at))
+                    : store(connection, drafts, at);
+        }
+    }
+
+    private Outcome[] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             Integer[] n = new Integer[drafts.size()];
             for (int i = 0; i < n.length; i++) n[i] = i;
             int p = 1;
@@ -103,7 +110,8 @@ class MessageBatch {
                         row.getLong("seq"),
                         row.getLong("rev"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        verdict.equals("duplicate"));
+                        verdict.equals("duplicate"),
+                        List.of());
             case "late" -> new Outcome.Late();
             case "not_found" -> new Outcome.Refused(Refusal.roomNotFound());
             case "room_closed" -> new Outcome.Refused(Refusal.of(Code.ROOM_CLOSED, "Nobody can write here any more."));

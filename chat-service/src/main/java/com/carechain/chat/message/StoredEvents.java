@@ -41,8 +41,7 @@ class StoredEvents {
         this.stored.increment();
         // A closing message changes the room as well: let everybody read both.
         if (draft.event() != null && draft.event().closesRoom()) return RoomEvent.hint(draft.roomId(), stored.rev());
-        MessageView view = draft.stored(stored.seq(), stored.rev(), stored.createdAt());
-        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created(view)));
+        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created(draft.stored(stored))));
     }
 
     /** A message that the receiver has not seen in any form. */
