@@ -25,8 +25,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "..chat.message..", "..chat.receipt..", "..chat.fanout..", "..chat.socket..", "..chat.outbox..")
+                    "..chat.message..",
+                    "..chat.attachment..",
+                    "..chat.receipt..",
+                    "..chat.fanout..",
+                    "..chat.socket..",
+                    "..chat.outbox..")
             .because("dependencies run one way, socket → message → room, so that each can be read without the next");
+
+    @ArchTest
+    static final ArchRule attachmentsKnowNoMessages = noClasses()
+            .that()
+            .resideInAPackage("..chat.attachment..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..chat.message..", "..chat.receipt..", "..chat.fanout..", "..chat.socket..", "..chat.outbox..")
+            .because("a message shows files, not the other way round; what is beneath knows bytes and rooms only");
 
     @ArchTest
     static final ArchRule wireKnowsNoFeature = noClasses()
@@ -37,6 +52,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "..chat.room..",
                     "..chat.message..",
+                    "..chat.attachment..",
                     "..chat.receipt..",
                     "..chat.socket..",
                     "..chat.fanout..",

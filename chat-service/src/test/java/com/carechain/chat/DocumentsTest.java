@@ -1,10 +1,12 @@
 package com.carechain.chat;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.testing.LocalParts;
+import com.carechain.chat.wire.AttachmentView;
 import com.carechain.chat.wire.ClientFrame;
 import com.carechain.chat.wire.MessageView;
 import com.carechain.chat.wire.RoomView;
@@ -59,6 +61,7 @@ class DocumentsTest {
     void asyncApiShowsRoomsAndMessagesWithTheirFields() throws IOException {
         Map<String, Class<?>> shapes = Map.of(
                 "Message", MessageView.class,
+                "Attachment", AttachmentView.class,
                 "Sender", MessageView.Sender.class,
                 "Room", RoomView.class,
                 "Participant", RoomView.Participant.class,
@@ -131,15 +134,18 @@ class DocumentsTest {
     void openApiShowsEveryPathOfTheContract() throws IOException {
         JsonNode document = openApi();
         assertThat(document.get("openapi").asText()).startsWith("3.1");
-        Map<String, List<String>> contract = Map.of(
-                "/api/messaging/rooms", List.of("get", "post"),
-                "/api/messaging/rooms/{id}", List.of("get"),
-                "/api/messaging/rooms/{room}/messages", List.of("get", "post"),
-                "/api/messaging/rooms/{room}/messages/{message}", List.of("patch", "delete"),
-                "/api/messaging/rooms/{room}/messages/{message}/interview.ics", List.of("get"),
-                "/api/messaging/rooms/{room}/mark-read", List.of("post"),
-                "/api/messaging/summary", List.of("get"),
-                "/api/messaging/ws-ticket", List.of("post"));
+        Map<String, List<String>> contract = Map.ofEntries(
+                entry("/api/messaging/rooms", List.of("get", "post")),
+                entry("/api/messaging/rooms/{id}", List.of("get")),
+                entry("/api/messaging/rooms/{room}/messages", List.of("get", "post")),
+                entry("/api/messaging/rooms/{room}/messages/{message}", List.of("patch", "delete")),
+                entry("/api/messaging/rooms/{room}/messages/{message}/interview.ics", List.of("get")),
+                entry("/api/messaging/rooms/{room}/mark-read", List.of("post")),
+                entry("/api/messaging/rooms/{room}/attachments", List.of("post")),
+                entry("/api/messaging/attachments/{id}", List.of("get")),
+                entry("/api/messaging/attachments/{id}/thumbnail", List.of("get")),
+                entry("/api/messaging/summary", List.of("get")),
+                entry("/api/messaging/ws-ticket", List.of("post")));
         contract.forEach((path, methods) ->
                 assertThat(names(document.get("paths").path(path))).as(path).containsAll(methods));
     }
@@ -156,6 +162,7 @@ class DocumentsTest {
     void openApiShowsRoomsAndMessagesWithTheirFields() throws IOException {
         JsonNode schemas = openApi().at("/components/schemas");
         assertThat(names(schemas.at("/Message/properties"))).isEqualTo(fields(MessageView.class));
+        assertThat(names(schemas.at("/Attachment/properties"))).isEqualTo(fields(AttachmentView.class));
         assertThat(names(schemas.at("/Room/properties"))).isEqualTo(fields(RoomView.class));
     }
 
@@ -236,7 +243,7 @@ class DocumentsTest {
 
     /** What the contract promises when nobody configures anything. */
     @Test
-    void theDefaultsAreThoseOfTheContract() {
+    void theDefaultsAreThoseOfTheContract() throws NoSuchMethodException {
         Map<String, String> limits = Arrays.stream(ChatConfig.Limits.class.getMethods())
                 .collect(Collectors.toMap(
                         Method::getName, m -> m.getAnnotation(WithDefault.class).value()));
@@ -250,5 +257,10 @@ class DocumentsTest {
                 .containsEntry("outboundFrames", "256")
                 .containsEntry("outboundCharacters", "1048576")
                 .containsEntry("inboundFrames", "64");
+        assertThat(ChatConfig.Attachments.class
+                        .getMethod("maxBytes")
+                        .getAnnotation(WithDefault.class)
+                        .value())
+                .isEqualTo(String.valueOf(25 * 1024 * 1024));
     }
 }

@@ -100,8 +100,7 @@ public class ApplicationMessages {
             Outcome outcome = Objects.requireNonNull(outcomes.get(key));
             answers.add(outcome);
             // The second of two in one batch is a duplicate of the first.
-            if (outcome instanceof Stored s)
-                outcomes.put(key, new Stored(s.messageId(), s.seq(), s.rev(), s.createdAt(), true));
+            if (outcome instanceof Stored s) outcomes.put(key, s.again());
         }
         return answers;
     }

@@ -1,8 +1,9 @@
 package com.carechain.chat.message;
 
+import com.carechain.chat.wire.AttachmentView;
 import com.carechain.chat.wire.MessageView;
 import com.carechain.chat.wire.Role;
-import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id        UUIDv7; the message's if it is new
  * @param clientKey idempotency within room and sender, for ever: the client's id for it, else {@code id}
+ * @param files     ids of the attachments that it is to show, in order; none unless type is {@code file}
  * @param event     for a system message about an application
  * @param trace     {@code traceparent} of whoever sends it, when that is being traced
  */
@@ -23,6 +25,7 @@ public record Draft(
         String content,
         @Nullable String card,
         @Nullable UUID replyTo,
+        List<UUID> files,
         @Nullable ApplicationEvent event,
         @Nullable String trace) {
 
@@ -33,7 +36,7 @@ public record Draft(
     public record ApplicationEvent(long version, boolean closesRoom) {}
 
     Draft withWords(String otherContent, String otherCard) {
-        return new Draft(id, roomId, sender, clientKey, type, otherContent, otherCard, replyTo, event, trace);
+        return new Draft(id, roomId, sender, clientKey, type, otherContent, otherCard, replyTo, files, event, trace);
     }
 
     boolean isSystem() {
@@ -45,8 +48,23 @@ public record Draft(
         return isSystem() || clientKey.equals(id) ? null : clientKey;
     }
 
-    MessageView stored(long seq, long rev, Instant at) {
+    MessageView stored(Outcome.Stored s) {
+        List<AttachmentView> shown = s.attachments();
         return new MessageView(
-                id, roomId, seq, rev, sender, type, content, null, card, clientId(), replyTo, at, null, null);
+                id,
+                roomId,
+                s.seq(),
+                s.rev(),
+                sender,
+                type,
+                content,
+                shown.isEmpty() ? null : shown.getFirst(),
+                shown,
+                card,
+                clientId(),
+                replyTo,
+                s.createdAt(),
+                null,
+                null);
     }
 }

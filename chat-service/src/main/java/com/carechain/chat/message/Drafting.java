@@ -8,12 +8,17 @@ import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.MessageView;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about what a message may be, the same over REST and sockets. */
 @Singleton
 public class Drafting {
+    /** Attachments of one message. */
+    private static final int MAX_FILES = 10;
+
     private final int contentCharacters;
     private final InstantSource clock;
     private final Traces traces;
@@ -26,18 +31,19 @@ public class Drafting {
 
     /** @throws Refusal 400 naming the field */
     public Draft draft(UUID room, Room.Member sender, NewMessage message) {
-        requireText(message.messageType());
-        if (message.attachmentId() != null) throw Refusal.invalid("attachment_id", "is not known");
+        boolean isFile = isFile(message.messageType());
+        List<UUID> files = files(message, isFile);
         UUID id = MessageIds.next(clock.instant());
         return new Draft(
                 id,
                 room,
                 sender.asSender(),
                 message.clientId() == null ? id : message.clientId(),
-                "text",
-                content(message.content()),
+                isFile ? "file" : "text",
+                isFile && (message.content() == null || message.content().isEmpty()) ? "" : content(message.content()),
                 null,
                 message.replyTo(),
+                files,
                 null,
                 traces.current());
     }
@@ -71,12 +77,32 @@ public class Drafting {
                 content(content),
                 card,
                 null,
+                List.of(),
                 new Draft.ApplicationEvent(version, closesRoom),
                 traces.accepted(trace));
     }
 
-    private static void requireText(@Nullable String type) {
-        if (type != null && !type.equals("text")) throw Refusal.invalid("message_type", "must be text");
+    private static boolean isFile(@Nullable String type) {
+        if (type == null || type.equals("text")) return false;
+        if (type.equals("file")) return true;
+        throw Refusal.invalid("message_type", "must be text or file");
+    }
+
+    /** Whose they are and whether they may be sent is found out when the message is stored. */
+    private static List<UUID> files(NewMessage m, boolean isFile) {
+        boolean hasList = m.attachmentIds() != null && !m.attachmentIds().isEmpty();
+        if (!isFile && m.attachmentId() != null) throw Refusal.invalid("attachment_id", "is for message_type file");
+        if (!isFile && hasList) throw Refusal.invalid("attachment_ids", "is for message_type file");
+        if (!isFile) return List.of();
+        if (m.attachmentId() != null && hasList)
+            throw Refusal.invalid("attachment_id", "cannot be combined with attachment_ids");
+        if (m.attachmentId() != null) return List.of(m.attachmentId());
+        List<UUID> ids = m.attachmentIds();
+        if (ids == null || ids.isEmpty()) throw Refusal.invalid("attachment_ids", "is missing");
+        if (ids.size() > MAX_FILES) throw Refusal.invalid("attachment_ids", "must be at most " + MAX_FILES);
+        if (ids.stream().anyMatch(Objects::isNull) || ids.stream().distinct().count() < ids.size())
+            throw Refusal.invalid("attachment_ids", "must be different ids");
+        return List.copyOf(ids);
     }
 
     /** @throws Refusal 400 when it is missing, too long or not text */

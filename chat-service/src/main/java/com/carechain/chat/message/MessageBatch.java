@@ -41,13 +41,17 @@ class MessageBatch {
      */
     Outcome[] store(List<Draft> drafts, Instant at) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            Outcome[] stored =
-                    drafts.stream().allMatch(PlainBatch::isPlain) ? plain.store(connection, drafts, at) : null;
-            return stored == null ? store(connection, drafts, at) : stored;
+            if (drafts.stream().allMatch(PlainBatch::isPlain)) {
+                Outcome[] stored = plain.store(connection, drafts, at);
+                if (stored != null) return stored;
+            }
+            return FileClaims.areIn(drafts)
+                    ? FileClaims.store(connection, drafts, these -> store(connection, these, at))
+                    : store(connection, drafts, at);
         }
     }
 
-    /** The general way, within the transaction of that connection if it has one. */
+    /** The general way for messages without files, within the transaction of that connection if it has one. */
     Outcome[] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             Integer[] n = new Integer[drafts.size()];
@@ -114,7 +118,8 @@ class MessageBatch {
                         row.getLong("seq"),
                         row.getLong("rev"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        verdict.equals("duplicate"));
+                        verdict.equals("duplicate"),
+                        List.of());
             case "late" -> new Outcome.Late();
             case "not_found" -> new Outcome.Refused(Refusal.roomNotFound());
             case "room_closed" -> new Outcome.Refused(Refusal.of(Code.ROOM_CLOSED, "Nobody can write here any more."));

@@ -92,7 +92,9 @@ public class MessageChanges {
             statement.setObject(p, at);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) return unchanged(room, id, userId, words == null);
-                MessageView changed = MessageRow.of(row).view();
+                MessageView changed = Messages.withFiles(connection, List.of(MessageRow.of(row)))
+                        .getFirst()
+                        .view();
                 fanout.publish(List.of(new RoomEvent(room, changed.rev(), List.of(events.changed(changed)))));
                 return changed;
             }

@@ -125,9 +125,7 @@ public class MessageResource {
             case Stored stored
             when stored.duplicate() ->
                 RestResponse.ok(messages.find(roomId, stored.messageId()).orElseThrow());
-            case Stored stored ->
-                RestResponse.status(
-                        RestResponse.Status.CREATED, draft.stored(stored.seq(), stored.rev(), stored.createdAt()));
+            case Stored stored -> RestResponse.status(RestResponse.Status.CREATED, draft.stored(stored));
             case Outcome.Refused(Refusal why) -> throw why;
             case Outcome.Late() -> throw new IllegalStateException("only application events come late");
         };
@@ -137,7 +135,8 @@ public class MessageResource {
         if (key == null || m.clientId() != null) return m;
         if (key.isBlank() || key.length() > MAX_KEY)
             throw Refusal.invalid("Idempotency-Key", "must be 1-" + MAX_KEY + " characters");
-        return new NewMessage(m.content(), m.messageType(), asUuid(key), m.attachmentId(), m.replyTo());
+        return new NewMessage(
+                m.content(), m.messageType(), asUuid(key), m.attachmentId(), m.attachmentIds(), m.replyTo());
     }
 
     /** A key that is a UUID is the client_id itself, so that REST and socket may share it. */

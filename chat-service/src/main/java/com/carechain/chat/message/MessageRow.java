@@ -1,11 +1,14 @@
 package com.carechain.chat.message;
 
+import com.carechain.chat.attachment.Shown;
+import com.carechain.chat.wire.AttachmentView;
 import com.carechain.chat.wire.MessageView;
 import com.carechain.chat.wire.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ record MessageRow(MessageView view, long createdRev) {
                 type,
                 row.getString("content"),
                 null,
+                List.of(),
                 row.getString("card"),
                 isSystem || clientKey.equals(id) ? null : clientKey,
                 row.getObject("reply_to", UUID.class),
@@ -39,6 +43,19 @@ record MessageRow(MessageView view, long createdRev) {
                 optionalTime(row, "edited_at"),
                 optionalTime(row, "deleted_at"));
         return new MessageRow(view, row.getLong("created_rev"));
+    }
+
+    /** Whether there is more to read for it. */
+    boolean showsFiles() {
+        return view.messageType().equals("file") && view.deletedAt() == null;
+    }
+
+    Shown.Key key() {
+        return new Shown.Key(view.roomId(), view.id());
+    }
+
+    MessageRow with(List<AttachmentView> files) {
+        return new MessageRow(view.with(files), createdRev);
     }
 
     /** With the rev it was made at. */
@@ -53,6 +70,7 @@ record MessageRow(MessageView view, long createdRev) {
                 v.messageType(),
                 v.content(),
                 v.attachment(),
+                v.attachments(),
                 v.card(),
                 v.clientId(),
                 v.replyTo(),

@@ -1,5 +1,7 @@
 package com.carechain.chat.message;
 
+import com.carechain.chat.attachment.Shown;
+import com.carechain.chat.wire.AttachmentView;
 import com.carechain.chat.wire.MessageView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -70,12 +72,29 @@ class Messages implements MessageLookup {
     private static List<MessageRow> query(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) statement.setObject(i + 1, parameters[i]);
-            List<MessageRow> rows = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) rows.add(MessageRow.of(row));
-            }
-            return rows;
+            return rows(connection, statement);
         }
+    }
+
+    private static List<MessageRow> rows(Connection connection, PreparedStatement statement) throws SQLException {
+        List<MessageRow> rows = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) rows.add(MessageRow.of(row));
+        }
+        return withFiles(connection, rows);
+    }
+
+    /** One more query, and only where there is a message that shows files. */
+    static List<MessageRow> withFiles(Connection connection, List<MessageRow> rows) throws SQLException {
+        List<Shown.Key> showing = rows.stream()
+                .filter(MessageRow::showsFiles)
+                .map(MessageRow::key)
+                .toList();
+        if (showing.isEmpty()) return rows;
+        Map<Shown.Key, List<AttachmentView>> files = Shown.by(connection, showing);
+        return rows.stream()
+                .map(r -> r.showsFiles() ? r.with(files.getOrDefault(r.key(), List.of())) : r)
+                .toList();
     }
 
     @Override
@@ -101,12 +120,8 @@ class Messages implements MessageLookup {
                     connection.createArrayOf(
                             "int8", places.stream().map(Place::seq).toArray()));
             Map<Place, MessageView> found = new HashMap<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    MessageView view = MessageRow.of(row).view();
-                    found.put(new Place(view.roomId(), view.seq()), view);
-                }
-            }
+            for (MessageRow row : rows(connection, statement))
+                found.put(new Place(row.view().roomId(), row.view().seq()), row.view());
             return found;
         }
     }

@@ -80,7 +80,8 @@ class PlainBatch {
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 int i = row.getInt(1) - 1;
-                outcomes[i] = new Outcome.Stored(drafts.get(i).id(), row.getLong(2), row.getLong(3), at, false);
+                outcomes[i] =
+                        new Outcome.Stored(drafts.get(i).id(), row.getLong(2), row.getLong(3), at, false, List.of());
             }
         }
         return outcomes;

@@ -53,8 +53,7 @@ class StoredEvents {
         metrics.stored();
         // A closing message changes the room as well: let everybody read both.
         if (draft.event() != null && draft.event().closesRoom()) return RoomEvent.hint(draft.roomId(), stored.rev());
-        MessageView view = draft.stored(stored.seq(), stored.rev(), stored.createdAt());
-        Delivery created = created(view);
+        Delivery created = created(draft.stored(stored));
         if (created.frame() != null) recent.add(draft.roomId(), stored.seq(), created.frame());
         return new RoomEvent(draft.roomId(), stored.rev(), List.of(created), draft.trace());
     }

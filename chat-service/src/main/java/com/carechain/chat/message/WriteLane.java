@@ -148,9 +148,7 @@ final class WriteLane {
     }
 
     private static void answer(List<Pending> same, Outcome outcome) {
-        Outcome again = outcome instanceof Stored s
-                ? new Stored(s.messageId(), s.seq(), s.rev(), s.createdAt(), true)
-                : outcome;
+        Outcome again = outcome instanceof Stored s ? s.again() : outcome;
         for (int i = 0; i < same.size(); i++) {
             try {
                 same.get(i).answer.accept(i == 0 ? outcome : again);

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ public interface ChatConfig {
     Fanout fanout();
 
     Outbox outbox();
+
+    Attachments attachments();
 
     /** Bounds of what one client may do. 0 turns a rate limit off. */
     interface Limits {
@@ -190,5 +193,117 @@ public interface ChatConfig {
         /** Pause when there is nothing to relay. */
         @WithDefault("200ms")
         Duration idle();
+    }
+
+    /** Files in rooms. What S3 is and where is said with {@code quarkus.s3.*}. */
+    interface Attachments {
+        /** Where the bytes are. */
+        enum Store {
+            DIRECTORY,
+            S3
+        }
+
+        /** Who looks for viruses. */
+        enum Scanner {
+            NONE,
+            CLAMD
+        }
+
+        /** Where the bytes are: {@code directory} or {@code s3}. */
+        @WithDefault("directory")
+        Store store();
+
+        /** For {@code directory}: the same one for all replicas. For {@code s3}: where uploads are put together first. */
+        @WithDefault("/var/lib/carechain/attachments")
+        Path directory();
+
+        /** For {@code s3}: the bucket. It must exist. */
+        @WithDefault("carechain-attachments")
+        String bucket();
+
+        /** For {@code s3}: how long a download link of S3 itself, to which clients are redirected, is good; 0 = bytes come through here. */
+        @WithDefault("0s")
+        Duration presigned();
+
+        /** Bytes of one file. */
+        @WithDefault("26214400")
+        @Min(1024)
+        @Max(1_000_000_000)
+        long maxBytes();
+
+        /** Media types, as recognised from the bytes, that may be stored. */
+        @WithDefault("application/pdf,application/msword,application/vnd.ms-excel,application/vnd.ms-powerpoint,"
+                + "application/vnd.openxmlformats-officedocument.wordprocessingml.document,"
+                + "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
+                + "application/vnd.openxmlformats-officedocument.presentationml.presentation,"
+                + "application/vnd.oasis.opendocument.text,application/vnd.oasis.opendocument.spreadsheet,"
+                + "application/vnd.oasis.opendocument.presentation,application/rtf,text/plain,text/csv,"
+                + "image/jpeg,image/png,image/gif,image/webp,"
+                + "audio/mpeg,audio/mp4,audio/vnd.wave,audio/ogg,audio/vorbis,audio/opus,video/webm")
+        List<String> types();
+
+        /** Width × height of an image; a larger one is refused undecoded. */
+        @WithDefault("40000000")
+        @Min(1)
+        @Max(200_000_000)
+        int maxPixels();
+
+        /** Longer side of a thumbnail, in pixels; 0 = no thumbnails. */
+        @WithDefault("320")
+        @Min(0)
+        @Max(2000)
+        int thumbnailPixels();
+
+        /** Uploads of a user per day (UTC); 0 = unlimited. */
+        @WithDefault("200")
+        @Min(0)
+        int uploadsPerDay();
+
+        /** Bytes that a user uploads per day (UTC); 0 = unlimited. */
+        @WithDefault("524288000")
+        @Min(0)
+        long bytesPerDay();
+
+        /** Uploads that this replica takes in at the same time; beyond it they are answered {@code overloaded}. */
+        @WithDefault("32")
+        @Min(1)
+        int concurrentUploads();
+
+        /** How long one upload may take. */
+        @WithDefault("15m")
+        Duration uploadTime();
+
+        /** Bytes that stay free in {@code directory}; below it uploads are answered {@code storage_full}. */
+        @WithDefault("268435456")
+        @Min(0)
+        long minFreeBytes();
+
+        /** How long an upload waits for a message that names it before it is removed. */
+        @WithDefault("24h")
+        Duration unusedAfter();
+
+        /** How long after its message was deleted a file is removed. */
+        @WithDefault("24h")
+        Duration deletedAfter();
+
+        /** Time between two looks for files to remove. */
+        @WithDefault("1m")
+        Duration cleanUp();
+
+        /** Who looks for viruses: {@code none} or {@code clamd}. */
+        @WithDefault("none")
+        Scanner scanner();
+
+        /** Host and port of clamd. */
+        @WithDefault("localhost:3310")
+        String clamdAddress();
+
+        /** How long a scan may take. */
+        @WithDefault("60s")
+        Duration scanTime();
+
+        /** Time between two looks for files that still wait to be scanned. */
+        @WithDefault("15s")
+        Duration scanAgain();
     }
 }

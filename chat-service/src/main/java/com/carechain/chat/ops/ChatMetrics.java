@@ -42,6 +42,8 @@ public class ChatMetrics {
     private final Timer lagFromReplica;
     private final Counter repairs;
     private final Counter relayed;
+    private final DistributionSummary uploads;
+    private final Counter filesRemoved;
 
     ChatMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -66,6 +68,12 @@ public class ChatMetrics {
                 LAG);
         repairs = counter(
                 "carechain.fanout.repairs", "Times a gap in a room's rev was read from PostgreSQL", Tags.empty());
+        uploads = DistributionSummary.builder("carechain.attachments.uploads")
+                .baseUnit("bytes")
+                .description("Files that this replica has stored")
+                .register(registry);
+        filesRemoved =
+                counter("carechain.attachments.removed", "Files removed, unused or of deleted messages", Tags.empty());
         relayed = Counter.builder("carechain.outbox.relayed")
                 .baseUnit("events")
                 .description("Events that Kafka has taken")
@@ -164,6 +172,35 @@ public class ChatMetrics {
 
     public void outboxLag(Supplier<Number> seconds) {
         gauge("carechain.outbox.lag", "seconds", "Age of the oldest event that Kafka has not taken", seconds);
+    }
+
+    // --- attachments
+
+    public void uploaded(long bytes) {
+        uploads.record(bytes);
+    }
+
+    /** @param reason a problem's code */
+    public Counter uploadsRefused(String reason) {
+        return counter("carechain.attachments.refused", "Uploads that were refused", Tags.of("reason", reason));
+    }
+
+    /** @param verdict {@code clean}, {@code rejected} or {@code failed} */
+    public Counter filesScanned(String verdict) {
+        return counter("carechain.attachments.scanned", "Virus scans", Tags.of("verdict", verdict));
+    }
+
+    public void fileRemoved() {
+        filesRemoved.increment();
+    }
+
+    /** @param operation {@code put} or {@code open} @param outcome {@code done} or {@code failed} */
+    public Timer storage(String operation, String outcome) {
+        return timer(
+                "carechain.attachments.storage",
+                "Calls of the storage",
+                Tags.of("operation", operation, "outcome", outcome),
+                LAG);
     }
 
     // ---

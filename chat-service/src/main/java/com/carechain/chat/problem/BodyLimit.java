@@ -1,26 +1,35 @@
 package com.carechain.chat.problem;
 
-import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Refusal.Code;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses a body that says to be larger than any request needs, with an answer; the HTTP server cuts what does not say so. */
+/** Refuses a body that says to be larger than any such request needs, with an answer; what does not say so is cut. */
+@Singleton
 class BodyLimit {
-    /** A batch of a hundred application events with the longest texts and cards. */
-    private static final int INTERNAL_BYTES = 8 * 1024 * 1024;
+    private final BodyBounds bounds;
 
-    private final int bytes;
-
-    BodyLimit(ChatConfig config) {
-        this.bytes = config.limits().bodyBytes();
+    BodyLimit(BodyBounds bounds) {
+        this.bounds = bounds;
     }
 
     @ServerRequestFilter(preMatching = true)
     void check(ContainerRequestContext request) {
-        boolean internal = request.getUriInfo().getPath().startsWith("/internal/");
-        int most = internal ? INTERNAL_BYTES : bytes;
-        if (request.getLength() > most)
-            throw Refusal.of(Code.TOO_LARGE, "A request may have at most " + most + " bytes.");
+        String path = request.getUriInfo().getPath();
+        if (request.getLength() > bounds.said(path)) throw Refusal.of(Code.TOO_LARGE, bounds.tooLarge(path));
+    }
+
+    /** The server's own limit is one for all addresses; this is what its body reader looks at for the request in hand. */
+    void cut(@Observes Filters filters) {
+        filters.register(
+                request -> {
+                    request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, bounds.unsaid(request.normalizedPath()));
+                    request.next();
+                },
+                1);
     }
 }

@@ -34,10 +34,13 @@ public final class Refusal extends RuntimeException {
         WINDOW_OVER(409, "Too late to change this message"),
         TOO_LARGE(413, "Too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+        RANGE_NOT_SATISFIABLE(416, "Not that many bytes"),
         RATE_LIMITED(429, "Too many messages"),
+        QUOTA_EXCEEDED(429, "Uploaded enough for today"),
         INTERNAL(500, "Something went wrong here"),
         OVERLOADED(503, "Too much to do at the moment"),
-        UNAVAILABLE(503, "Not available at the moment");
+        UNAVAILABLE(503, "Not available at the moment"),
+        STORAGE_FULL(507, "No room for files at the moment");
 
         private final int status;
         private final String title;

@@ -174,7 +174,8 @@ class FrameHandler {
         Draft draft = drafting.draft(
                 in.roomId(),
                 in.member(),
-                new NewMessage(m.content(), m.messageType(), m.clientId(), m.attachmentId(), m.replyTo()));
+                new NewMessage(
+                        m.content(), m.messageType(), m.clientId(), m.attachmentId(), m.attachmentIds(), m.replyTo()));
         rate.check(session.userId());
         begin(session);
         session.sending(draft);

@@ -34,6 +34,7 @@ public sealed interface ClientFrame {
             @Nullable UUID clientId,
             @Nullable String messageType,
             @Nullable UUID attachmentId,
+            @Nullable List<UUID> attachmentIds,
             @Nullable UUID replyTo)
             implements ClientFrame {}
 

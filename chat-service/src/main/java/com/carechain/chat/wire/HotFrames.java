@@ -27,7 +27,7 @@ final class HotFrames {
 
     /** Whether it is as most are: what has an attachment or a card, was edited or deleted goes the general way. */
     static boolean isPlain(MessageView m) {
-        return m.attachment() == null && m.card() == null && m.editedAt() == null && m.deletedAt() == null;
+        return m.attachments().isEmpty() && m.card() == null && m.editedAt() == null && m.deletedAt() == null;
     }
 
     static String chatMessage(ServerFrame.ChatMessage frame) {
@@ -42,7 +42,7 @@ final class HotFrames {
         sender(out, m.sender());
         text(out, "message_type", m.messageType());
         escaped(out, "content", m.content());
-        out.append(",\"attachment\":null,\"card\":null");
+        out.append(",\"attachment\":null,\"attachments\":[],\"card\":null");
         id(out, "client_id", m.clientId());
         id(out, "reply_to", m.replyTo());
         text(out, "created_at", UtcMillis.text(m.createdAt()));

@@ -78,6 +78,7 @@ class MessageResourceTest {
                                 "message_type",
                                 "content",
                                 "attachment",
+                                "attachments",
                                 "card",
                                 "client_id",
                                 "reply_to",

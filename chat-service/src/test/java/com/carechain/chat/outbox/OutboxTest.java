@@ -63,6 +63,7 @@ class OutboxTest {
                 "text",
                 "Grüße \"message\":{}",
                 null,
+                List.of(),
                 null,
                 UUID.randomUUID(),
                 null,

@@ -48,6 +48,8 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         settings.put("carechain.auth.jwks-url", identity.url() + "/dev/jwks.json");
         settings.put("carechain.auth.token-url", identity.url() + "/dev/oauth2/token");
         settings.put("carechain.presence.url", presence.url());
+        settings.put("carechain.attachments.directory", attachments().toString());
+        settings.put("carechain.attachments.clean-up", "1s");
         return settings;
     }
 
@@ -67,6 +69,11 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
     /** The private key, PEM: for tokens that the issuer would not sign. */
     static Path signingKey() {
         return directory.resolve("key.pem");
+    }
+
+    /** Where the bytes of attachments are. */
+    public static Path attachments() {
+        return directory.resolve("attachments");
     }
 
     public static PresencePeer presence() {

@@ -99,7 +99,7 @@ class GoldenFramesTest {
 
     private static MessageView message(MessageView.Sender sender, String words, UUID clientId, UUID replyTo) {
         return new MessageView(
-                MESSAGE, ROOM, 3, 7, sender, "text", words, null, null, clientId, replyTo, AT, null, null);
+                MESSAGE, ROOM, 3, 7, sender, "text", words, null, List.of(), null, clientId, replyTo, AT, null, null);
     }
 
     @ParameterizedTest
@@ -138,12 +138,29 @@ class GoldenFramesTest {
                 "text",
                 content,
                 null,
+                List.of(),
                 null,
                 CLIENT,
                 OTHER,
                 AT,
                 edited,
                 deleted);
+    }
+
+    private static MessageView withFile() {
+        return message("Hello!", AT, null)
+                .with(List.of(new AttachmentView(
+                        OTHER,
+                        ROOM,
+                        "licence.jpg",
+                        "image/jpeg",
+                        48_211,
+                        600,
+                        900,
+                        "clean",
+                        AttachmentView.url(OTHER),
+                        AttachmentView.thumbnailUrl(OTHER),
+                        AT)));
     }
 
     private static RoomView room(String status) {
@@ -156,6 +173,7 @@ class GoldenFramesTest {
                 "system",
                 "Ana applied.",
                 null,
+                List.of(),
                 "{\"kind\":\"application_submitted\"}",
                 null,
                 null,
@@ -202,7 +220,7 @@ class GoldenFramesTest {
                             AT)),
             new ServerFrame.Ack(ROOM, CLIENT, MESSAGE, 3, 7, AT, false),
             new ServerFrame.ChatMessage(ROOM, message("Hello there!", null, null)),
-            new ServerFrame.MessageUpdated(ROOM, message("Hello!", AT, null)),
+            new ServerFrame.MessageUpdated(ROOM, withFile()),
             new ServerFrame.MessageDeleted(ROOM, message("", null, AT)),
             new ServerFrame.ReadReceipt(ROOM, "mercy", 3, 8, AT),
             new ServerFrame.DeliveryReceipt(ROOM, "mercy", 3, 8, AT),

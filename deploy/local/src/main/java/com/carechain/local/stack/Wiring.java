@@ -21,6 +21,8 @@ record Wiring(String gatewayUrl, String chatUrl, String presenceUrl, Backends ba
         variables.put("QUARKUS_REDIS_HOSTS", backends.redisUrl());
         variables.put("KAFKA_BOOTSTRAP_SERVERS", backends.kafkaBootstrap());
         variables.put("CARECHAIN_PRESENCE_URL", presenceUrl);
+        // Beside the logs: services run in the state's directory.
+        unlessSet(variables, "CARECHAIN_ATTACHMENTS_DIRECTORY", "attachments");
         unlessSet(
                 variables,
                 "CARECHAIN_SOCKETS_ALLOWED_ORIGINS",

@@ -21,6 +21,7 @@ class WiringTest {
         assertEquals("jdbc:postgresql://127.0.0.1:15432/carechain", chat.get("QUARKUS_DATASOURCE_JDBC_URL"));
         assertEquals("http://localhost:8080/dev/jwks.json", chat.get("CARECHAIN_AUTH_JWKS_URL"));
         assertEquals("http://127.0.0.1:8082", chat.get("CARECHAIN_PRESENCE_URL"));
+        assertEquals("attachments", chat.get("CARECHAIN_ATTACHMENTS_DIRECTORY"));
     }
 
     @Test
