@@ -2,6 +2,7 @@ package com.carechain.chat.fanout;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 
 /** Takes what has been committed to every socket of every member. */
 @ApplicationScoped
@@ -12,6 +13,11 @@ public class Fanout {
     Fanout(RoomChannels channels, ChannelHints others) {
         this.channels = channels;
         this.others = others;
+    }
+
+    /** Whether a socket here would get what is published about that room. */
+    public boolean isFollowedHere(UUID room) {
+        return channels.of(room) != null;
     }
 
     /** Only after the commit. Returns when every socket here has been offered its frames; does not wait for other replicas. */

@@ -3,11 +3,12 @@ package com.carechain.chat.outbox;
 import com.carechain.chat.message.MessageLookup;
 import com.carechain.chat.room.Previews;
 import com.carechain.chat.room.Room;
-import com.carechain.chat.room.Rooms;
+import com.carechain.chat.room.RoomBatch;
 import com.carechain.chat.wire.MessageView;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,12 @@ import java.util.stream.Collectors;
 /** Outbox rows as the events that Kafka gets. */
 @ApplicationScoped
 class ChatEvents {
-    private final Rooms rooms;
+    private final RoomBatch rooms;
     private final Previews previews;
     private final MessageLookup messages;
     private final ObjectMapper json;
 
-    ChatEvents(Rooms rooms, Previews previews, MessageLookup messages, ObjectMapper json) {
+    ChatEvents(RoomBatch rooms, Previews previews, MessageLookup messages, ObjectMapper json) {
         this.rooms = rooms;
         this.previews = previews;
         this.messages = messages;
@@ -34,7 +35,7 @@ class ChatEvents {
     record Keyed(String key, byte[] value) {}
 
     /** In the order of the rows. Messages of a batch are read in one query, and so are its rooms. */
-    List<Keyed> of(List<OutboxRow> rows) {
+    List<Keyed> of(List<OutboxRow> rows) throws SQLException {
         Map<MessageLookup.Place, MessageView> found = messages.at(rows.stream()
                 .filter(r -> r.type().startsWith("message-") && r.seq() != null)
                 .map(ChatEvents::place)

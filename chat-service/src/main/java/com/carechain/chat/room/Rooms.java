@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** All reading of rooms and members; {@link RoomBatch} makes them. But for the counters and marks that messages and receipts move. */
+/** All SQL about rooms and members, with {@link RoomBatch}, but for the counters and marks that messages and receipts move. */
 @ApplicationScoped
 public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
 
@@ -21,18 +21,6 @@ public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
     @Transactional
     public Optional<Room> read(UUID id) {
         return assemble(find("id", id).list()).stream().findFirst();
-    }
-
-    /** Many rooms with their members, as committed now, by id. */
-    @Transactional
-    public Map<UUID, Room> read(Collection<UUID> ids) {
-        if (ids.isEmpty()) return Map.of();
-        // One text whatever their number, so that one plan is kept and not one per length of the list.
-        List<RoomEntity> rows = getEntityManager()
-                .createNativeQuery("select * from room where id = any(:ids)", RoomEntity.class)
-                .setParameter("ids", ids.toArray(UUID[]::new))
-                .getResultList();
-        return assemble(rows).stream().collect(Collectors.toMap(Room::id, room -> room));
     }
 
     /** Every room the user is a member of. */
@@ -93,11 +81,10 @@ public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
     }
 
     private Map<UUID, List<Room.Member>> members(Collection<UUID> rooms) {
-        List<MemberEntity> rows = getEntityManager()
-                .createNativeQuery("select * from member where room_id = any(:rooms) order by role", MemberEntity.class)
-                .setParameter("rooms", rooms.toArray(UUID[]::new))
-                .getResultList();
-        return rows.stream()
+        return getEntityManager()
+                .createQuery("from MemberEntity m where m.roomId in :rooms order by m.role", MemberEntity.class)
+                .setParameter("rooms", rooms)
+                .getResultStream()
                 .collect(Collectors.groupingBy(
                         m -> m.roomId, Collectors.mapping(Rooms::member, Collectors.toUnmodifiableList())));
     }
