@@ -3,6 +3,7 @@ package com.carechain.chat.fanout;
 import com.carechain.chat.ops.ChatMetrics;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.UUID;
 
 /** Takes what has been committed to every socket of every member. */
 @Singleton
@@ -15,6 +16,11 @@ public class Fanout {
         this.metrics = metrics;
         this.channels = channels;
         this.others = others;
+    }
+
+    /** Whether a socket here would get what is published about that room. */
+    public boolean isFollowedHere(UUID room) {
+        return channels.of(room) != null;
     }
 
     /** Only after the commit. Returns when every socket here has been offered its frames; does not wait for other replicas. */

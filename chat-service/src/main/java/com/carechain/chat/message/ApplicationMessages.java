@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,6 @@ public class ApplicationMessages {
         for (Committed batch : persistently(List.copyOf(distinct.values()))) {
             for (int i = 0; i < batch.outcomes.length; i++)
                 outcomes.put(Key.of(batch.drafts.get(i)), batch.outcomes[i]);
-            publish(batch);
         }
         List<Outcome> answers = new ArrayList<>(tellings.size());
         for (Telling t : tellings) {
@@ -109,7 +107,9 @@ public class ApplicationMessages {
     private List<Committed> persistently(List<Telling> batch) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return List.of(commit(batch));
+                Committed committed = commit(batch);
+                publish(committed);
+                return List.of(committed);
             } catch (SQLException e) {
                 if (Outage.is(e)) throw Outage.refusal();
                 if (attempt < ATTEMPTS && PersistentBatch.isWorthRetrying(e)) {
@@ -181,15 +181,15 @@ public class ApplicationMessages {
     /** After the commit: the rooms first, so that who follows them hears their messages. */
     private void publish(Committed batch) {
         events.count(batch.drafts.size());
+        if (!batch.made.isEmpty()) safely(() -> made.fire(new RoomsMade(batch.made)));
         List<RoomEvent> stored = new ArrayList<>();
-        for (int i = 0; i < batch.outcomes.length; i++)
-            if (batch.outcomes[i] instanceof Stored s && !s.duplicate()) stored.add(events.of(batch.drafts.get(i), s));
-        Stream.<Runnable>of(
-                        () -> {
-                            if (!batch.made.isEmpty()) made.fire(new RoomsMade(batch.made));
-                        },
-                        () -> fanout.publish(stored))
-                .forEach(ApplicationMessages::safely);
+        for (int i = 0; i < batch.outcomes.length; i++) {
+            Draft draft = batch.drafts.get(i);
+            if (batch.outcomes[i] instanceof Stored s && !s.duplicate())
+                // Most are about rooms that nobody looks at just now: no frame is written for these.
+                stored.add(fanout.isFollowedHere(draft.roomId()) ? events.of(draft, s) : events.hint(draft, s));
+        }
+        safely(() -> fanout.publish(stored));
     }
 
     private static void safely(Runnable telling) {

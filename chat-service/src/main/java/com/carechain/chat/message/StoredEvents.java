@@ -58,6 +58,12 @@ class StoredEvents {
         return new RoomEvent(draft.roomId(), stored.rev(), List.of(created), draft.trace());
     }
 
+    /** The same for a room that nobody here follows: other replicas, should somebody there, read it themselves. */
+    RoomEvent hint(Draft draft, Stored stored) {
+        this.stored.increment();
+        return RoomEvent.hint(draft.roomId(), stored.rev());
+    }
+
     /** A message that the receiver has not seen in any form. */
     Delivery created(MessageView m) {
         return new Delivery(frames.write(new ServerFrame.ChatMessage(m.roomId(), m)), m.rev(), sent(m));

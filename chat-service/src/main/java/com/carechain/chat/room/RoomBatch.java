@@ -16,14 +16,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The one statement that makes rooms; see {@code sql/make-rooms.sql}. */
+/** Makes many rooms in one statement. Plain JDBC: a replay of a whole topic goes through here. */
 @ApplicationScoped
 public class RoomBatch {
     private static final String MAKE = ScriptResource.read("sql/make-rooms.sql");
     private static final int NOW = 9;
 
     /**
-     * Makes those that do not exist, in the caller's transaction if it has one. Which were made by this call.
+     * Makes those that do not exist ({@code sql/make-rooms.sql}), in the caller's transaction if it has one. Which were made by this call.
      *
      * @param rooms new ones ({@link Room#made}), of one moment, each id once
      */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** All reading of rooms and members; {@link RoomBatch} makes them. But for the counters and marks that messages and receipts move. */
+/** All SQL about rooms and members, with {@link RoomBatch} and {@link RoomReads}, but for the counters and marks that messages and receipts move. */
 @ApplicationScoped
 public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
 
@@ -81,11 +81,10 @@ public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
     }
 
     private Map<UUID, List<Room.Member>> members(Collection<UUID> rooms) {
-        List<MemberEntity> rows = getEntityManager()
-                .createNativeQuery("select * from member where room_id = any(:rooms) order by role", MemberEntity.class)
-                .setParameter("rooms", rooms.toArray(UUID[]::new))
-                .getResultList();
-        return rows.stream()
+        return getEntityManager()
+                .createQuery("from MemberEntity m where m.roomId in :rooms order by m.role", MemberEntity.class)
+                .setParameter("rooms", rooms)
+                .getResultStream()
                 .collect(Collectors.groupingBy(
                         m -> m.roomId, Collectors.mapping(Rooms::member, Collectors.toUnmodifiableList())));
     }
