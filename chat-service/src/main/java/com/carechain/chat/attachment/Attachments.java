@@ -119,8 +119,9 @@ class Attachments {
         return query(UNSCANNED, heldUntil, now, now, limit);
     }
 
-    void scanAgain(Attachment a, Instant at) throws SQLException {
-        update("update attachment set held_until = ? where room_id = ? and id = ?", at, a.roomId(), a.id());
+    /** Until then nobody takes it. */
+    void hold(Attachment a, Instant until) throws SQLException {
+        update("update attachment set held_until = ? where room_id = ? and id = ?", until, a.roomId(), a.id());
     }
 
     /** False: a message has come to show it meanwhile, or it is no longer pending. */

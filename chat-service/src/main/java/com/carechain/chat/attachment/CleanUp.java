@@ -66,8 +66,11 @@ class CleanUp {
         Instant now = clock.instant();
         List<Attachment> due = attachments.due(
                 now, now.minus(config.unusedAfter()), now.minus(config.deletedAfter()), now.plus(HOLD), BATCH);
-        for (Attachment a : due) if (!remove(a)) return false;
-        return due.size() == BATCH;
+        int done = 0;
+        while (done < due.size() && remove(due.get(done))) done++;
+        Instant again = now.plus(config.cleanUp());
+        for (Attachment a : due.subList(done, due.size())) attachments.hold(a, again);
+        return done == BATCH;
     }
 
     private boolean remove(Attachment a) throws SQLException {
@@ -75,7 +78,7 @@ class CleanUp {
             for (Kind kind : Kind.values()) storage.delete(new Key(a.id(), kind));
         } catch (IOException e) {
             LOG.warnf("Attachment %s cannot be deleted yet: %s", a.id(), e.getMessage());
-            return false; // again when the hold is over
+            return false;
         }
         attachments.removed(a);
         metrics.removed();

@@ -4,6 +4,7 @@ import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +33,9 @@ class FormReader {
     private static final int MAX_PARTS = 20;
     private final Spool spool;
     private final InstantSource clock;
+    /** Boundaries, headers and small fields around the file. */
+    private static final int FORM_BYTES = 64 * 1024;
+
     private final long maxBytes;
     private final Duration mayTake;
 
@@ -53,7 +57,7 @@ class FormReader {
         boolean isWhole = false;
         Instant deadline = clock.instant().plus(mayTake);
         try {
-            FileItemIterator parts = parser().getItemIterator(new Form(contentType, body));
+            FileItemIterator parts = parser().getItemIterator(new Form(contentType, new Counted(body)));
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
                 if (part.isFormField() || !part.getFieldName().equals("file")) continue;
@@ -99,8 +103,7 @@ class FormReader {
                 OutputStream out = Files.newOutputStream(to)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
-                if (size > maxBytes)
-                    throw Refusal.of(Code.TOO_LARGE, "A file may have at most " + maxBytes + " bytes.");
+                if (size > maxBytes) throw tooLarge();
                 if (clock.instant().isAfter(deadline))
                     throw Refusal.of(Code.INVALID, "The upload took longer than " + mayTake.toSeconds() + " s.");
                 write(out, buffer, n);
@@ -117,8 +120,30 @@ class FormReader {
         }
     }
 
+    private Refusal tooLarge() {
+        return Refusal.of(Code.TOO_LARGE, "A file may have at most " + maxBytes + " bytes.");
+    }
+
     private static Refusal malformed() {
         return Refusal.of(Code.INVALID, "The body is not whole, or not multipart/form-data as its Content-Type says.");
+    }
+
+    /** Whatever part of it is so long. */
+    private final class Counted extends FilterInputStream {
+        private long left = maxBytes + FORM_BYTES;
+
+        Counted(InputStream body) {
+            super(body);
+        }
+
+        /** The only way in which the parser reads. */
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            left -= n;
+            if (left < 0) throw tooLarge();
+            return n;
+        }
     }
 
     private record Form(@Nullable String contentType, InputStream body) implements RequestContext {

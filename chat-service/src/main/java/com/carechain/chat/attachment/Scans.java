@@ -133,7 +133,7 @@ class Scans {
 
     private void later(Attachment a) {
         try {
-            attachments.scanAgain(a, clock.instant().plus(again));
+            attachments.hold(a, clock.instant().plus(again));
         } catch (SQLException e) {
             LOG.debugf("Attachment %s waits for its hold to end: %s", a.id(), e.getMessage());
         }

@@ -9,6 +9,7 @@ import com.carechain.chat.room.RoomService;
 import com.carechain.chat.wire.AttachmentView;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,6 +45,7 @@ public class UploadResource {
     /** What a form adds to its file, at most: the early check must not refuse what the exact one would take. */
     private static final long FORM_BYTES = 64 * 1024;
 
+    private static final long DROPPED_BYTES = 64L * 1024 * 1024;
     private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(2);
     private final RoomService rooms;
     private final Quotas quotas;
@@ -95,7 +98,8 @@ public class UploadResource {
             @PathParam("room") UUID roomId,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String contentLength,
-            InputStream body)
+            InputStream body,
+            HttpServerRequest request)
             throws SQLException {
         try {
             String user = caller.get().id();
@@ -103,7 +107,24 @@ public class UploadResource {
             return RestResponse.status(RestResponse.Status.CREATED, take(roomId, user, contentType, body));
         } catch (Refusal refusal) {
             metrics.refused(refusal.code().wire());
+            drop(request);
             throw refusal;
+        }
+    }
+
+    /**
+     * Clients go on sending what has been refused, and read the answer when they have. The rest goes nowhere: left to the reader of
+     * the body it would gather in memory. Who does not come to an end is cut off.
+     */
+    private static void drop(HttpServerRequest request) {
+        if (request.isEnded()) return;
+        AtomicLong left = new AtomicLong(DROPPED_BYTES);
+        try {
+            request.handler(piece -> {
+                if (left.addAndGet(-piece.length()) < 0) request.connection().close();
+            });
+        } catch (IllegalStateException e) {
+            // it has come to its end just now
         }
     }
 

@@ -12,6 +12,8 @@ class BodyBounds {
     /** What multipart/form-data adds to a file: boundaries, headers, a few small fields. */
     private static final int FORM_BYTES = 64 * 1024;
 
+    private static final int BEHIND_BYTES = 1024 * 1024;
+
     private static final Pattern UPLOAD = Pattern.compile("/api/messaging/rooms/[^/]+/attachments/?");
     private final int bytes;
     private final long fileBytes;
@@ -28,7 +30,8 @@ class BodyBounds {
 
     /** Of a body that does not: the connection is cut. */
     long unsaid(String path) {
-        return isUpload(path) ? fileBytes + FORM_BYTES : INTERNAL_BYTES;
+        // whoever reads an upload counts, and refuses with an answer; this is behind that
+        return isUpload(path) ? fileBytes + BEHIND_BYTES : INTERNAL_BYTES;
     }
 
     String tooLarge(String path) {

@@ -1,6 +1,7 @@
 package com.carechain.chat.attachment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.carechain.chat.testing.LocalParts;
 import com.carechain.chat.testing.People;
@@ -269,6 +270,48 @@ class BadUploadTest {
             assertThat(reader(nobody).readLine()).startsWith("HTTP/1.1 401");
             assertThat(reader(absurd).readLine()).startsWith("HTTP/1.1 413");
         }
+    }
+
+    /** Browsers send on, and read the answer when they have. */
+    @Test
+    void whoSendsItsBodyAllTheSameIsNotLeftHanging() throws Exception {
+        int length = LIMIT + 200_000;
+        String stranger = People.token("eve-" + people.job(), "candidate");
+        for (String token : List.of(people.candidateToken(), stranger, "x")) {
+            try (Socket socket = raw(token, length)) {
+                Thread sending = Thread.ofVirtual().start(() -> {
+                    try {
+                        socket.getOutputStream().write(new byte[length]);
+                    } catch (IOException e) {
+                        // cut off: that is an end as well
+                    }
+                });
+                assertThat(reader(socket).readLine()).startsWith("HTTP/1.1 4");
+                assertThat(sending.join(java.time.Duration.ofSeconds(10))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whoNeverStopsSendingIsCutOffAndTakesNoMemory() throws IOException {
+        byte[] piece = Upload.join(Upload.utf8("100000\r\n"), new byte[1 << 20], Upload.utf8("\r\n"));
+        long before = used();
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(Upload.utf8("POST /api/messaging/rooms/" + room + "/attachments/ HTTP/1.1\r\nHost: x\r\n"
+                    + "Authorization: Bearer " + people.candidateToken() + "\r\nTransfer-Encoding: chunked\r\n"
+                    + "Content-Type: multipart/form-data; boundary=" + Upload.BOUNDARY + "\r\n\r\n"));
+            byte[] head = Upload.head("cv.pdf", "application/pdf");
+            out.write(Upload.utf8(Integer.toHexString(head.length) + "\r\n"));
+            out.write(head);
+            out.write(Upload.utf8("\r\n"));
+            assertThatThrownBy(() -> {
+                        for (int sent = 0; sent < 400; sent++) out.write(piece);
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(used() - before).as("bytes more in use").isLessThan(12L << 20);
+        nothingIsLeft();
     }
 
     @Test
