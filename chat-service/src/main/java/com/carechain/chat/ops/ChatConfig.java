@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Everything of chat-service that can be set, under {@code carechain.*}; each also by its environment variable. */
 @ConfigMapping(prefix = "carechain")
@@ -93,10 +94,12 @@ public interface ChatConfig {
     interface Messages {
         /** How long after sending a message its sender may edit it. */
         @WithDefault("15m")
+        @DurationMin(millis = 0)
         Duration editWindow();
 
         /** How long after sending a message its sender may delete it. */
         @WithDefault("24h")
+        @DurationMin(millis = 0)
         Duration deleteWindow();
 
         /** Whether people may still write in a closed room. */
@@ -125,6 +128,7 @@ public interface ChatConfig {
 
         /** How long a batch is retried while PostgreSQL cannot be reached before its sends are answered {@code unavailable}. */
         @WithDefault("8s")
+        @DurationMin(millis = 0)
         Duration retryFor();
     }
 
@@ -132,6 +136,7 @@ public interface ChatConfig {
     interface Sockets {
         /** Time between pings; a socket that is silent for two and a half of them is closed. */
         @WithDefault("30s")
+        @DurationMin(seconds = 2)
         Duration heartbeat();
 
         /** Origins that browsers may connect from, e.g. {@code https://app.example.org}; {@code *} = any. */
@@ -146,10 +151,12 @@ public interface ChatConfig {
 
         /** When the service stops: the time over which open sockets are told to go elsewhere, so that they do not all come at once. */
         @WithDefault("2s")
+        @DurationMin(millis = 0)
         Duration drain();
 
         /** How long {@code /ws/} waits for a first {@code subscribe} before all rooms go live. */
         @WithDefault("1s")
+        @DurationMin(millis = 0)
         Duration subscribeWait();
     }
 
@@ -157,10 +164,12 @@ public interface ChatConfig {
     interface Fanout {
         /** Time between two comparisons of the open rooms with PostgreSQL. */
         @WithDefault("2s")
+        @DurationMin(millis = 1)
         Duration sweep();
 
         /** Time between two looks for other replicas. */
         @WithDefault("1s")
+        @DurationMin(millis = 1)
         Duration peers();
     }
 
@@ -182,6 +191,7 @@ public interface ChatConfig {
 
         /** Pause when there is nothing to relay. */
         @WithDefault("200ms")
+        @DurationMin(millis = 1)
         Duration idle();
     }
 }
