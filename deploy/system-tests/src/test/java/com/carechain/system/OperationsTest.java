@@ -110,11 +110,11 @@ class OperationsTest {
             writers.forEach(writer -> running.add(threads.submit(writer::run)));
             awaitTwentyMoreFrom(writers, running);
 
-            // When both chat-services and both presence-services are restarted, one at a time
+            // When both chat-services, and a presence-service between them, are restarted
             for (int replica = 0; replica < 2; replica++) {
                 restart("CHAT", replica);
                 awaitTwentyMoreFrom(writers, running);
-                restart("PRESENCE", replica);
+                if (replica == 0) restart("PRESENCE", replica);
             }
             awaitTwentyMoreFrom(writers, running);
             writers.forEach(Writer::stop);
@@ -134,7 +134,7 @@ class OperationsTest {
                 stack.said().stream()
                                 .filter(line -> line.contains("ended with code 0"))
                                 .count()
-                        >= 4,
+                        >= 3,
                 "" + stack.said());
         assertFalse(
                 stack.said().stream().anyMatch(line -> line.matches(".*ended with code [^0].*")), "" + stack.said());

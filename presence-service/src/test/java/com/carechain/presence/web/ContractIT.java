@@ -54,11 +54,13 @@ class ContractIT {
                 .body("code", equalTo("contacts_unavailable"));
         given().get("/api/messaging/online-status/").then().statusCode(401).body("code", equalTo("unauthorized"));
         as("chat-service", "service")
-                .body("{}")
+                .body("""
+                        {"replica":"it","opened":[{"connection_id":"c1"}]}""")
                 .post("/internal/presence/changes")
                 .then()
                 .statusCode(400)
-                .body("errors[0].field", equalTo("replica"));
+                .contentType("application/problem+json")
+                .body("errors[0].field", containsString("user_id"));
     }
 
     @Test
