@@ -2,6 +2,7 @@ package com.carechain.chat.identity;
 
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
@@ -27,6 +28,7 @@ public class TicketResource {
      * @param ticket    goes into {@code ?ticket=} of one upgrade
      * @param expiresIn seconds
      */
+    @RegisterForReflection
     public record Ticket(String ticket, int expiresIn) {}
 
     @POST

@@ -60,7 +60,7 @@ class StoredEvents {
 
     /** The same for a room that nobody here follows: other replicas, should somebody there, read it themselves. */
     RoomEvent hint(Draft draft, Stored stored) {
-        this.stored.increment();
+        metrics.stored();
         return RoomEvent.hint(draft.roomId(), stored.rev());
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Everything of chat-service that can be set, under {@code carechain.*}; each also by its environment variable. */
 @ConfigMapping(prefix = "carechain")
@@ -96,10 +97,12 @@ public interface ChatConfig {
     interface Messages {
         /** How long after sending a message its sender may edit it. */
         @WithDefault("15m")
+        @DurationMin(millis = 0)
         Duration editWindow();
 
         /** How long after sending a message its sender may delete it. */
         @WithDefault("24h")
+        @DurationMin(millis = 0)
         Duration deleteWindow();
 
         /** Whether people may still write in a closed room. */
@@ -135,6 +138,7 @@ public interface ChatConfig {
 
         /** How long a batch is retried while PostgreSQL cannot be reached before its sends are answered {@code unavailable}. */
         @WithDefault("8s")
+        @DurationMin(millis = 0)
         Duration retryFor();
     }
 
@@ -142,6 +146,7 @@ public interface ChatConfig {
     interface Sockets {
         /** Time between pings; a socket that is silent for two and a half of them is closed. */
         @WithDefault("30s")
+        @DurationMin(seconds = 2)
         Duration heartbeat();
 
         /** Origins that browsers may connect from, e.g. {@code https://app.example.org}; {@code *} = any. */
@@ -156,10 +161,12 @@ public interface ChatConfig {
 
         /** When the service stops: the time over which open sockets are told to go elsewhere, so that they do not all come at once. */
         @WithDefault("2s")
+        @DurationMin(millis = 0)
         Duration drain();
 
         /** How long {@code /ws/} waits for a first {@code subscribe} before all rooms go live. */
         @WithDefault("1s")
+        @DurationMin(millis = 0)
         Duration subscribeWait();
     }
 
@@ -167,10 +174,12 @@ public interface ChatConfig {
     interface Fanout {
         /** Time between two comparisons of the open rooms with PostgreSQL. */
         @WithDefault("2s")
+        @DurationMin(millis = 1)
         Duration sweep();
 
         /** Time between two looks for other replicas. */
         @WithDefault("1s")
+        @DurationMin(millis = 1)
         Duration peers();
     }
 
@@ -192,6 +201,7 @@ public interface ChatConfig {
 
         /** Pause when there is nothing to relay. */
         @WithDefault("200ms")
+        @DurationMin(millis = 1)
         Duration idle();
     }
 

@@ -1,6 +1,7 @@
 package com.carechain.chat.room;
 
 import com.carechain.chat.wire.RoomView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor goes into {@code ?cursor=} for the next page; null at the end
  */
+@RegisterForReflection
 public record RoomPage(List<RoomView> results, @Nullable String nextCursor) {}

@@ -97,6 +97,15 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         kafka = KafkaServer.start(directory.resolve("kafka"), kafka.port());
     }
 
+    public static void stopPostgres() {
+        postgres.close();
+    }
+
+    /** On the same port, with what it held. */
+    public static void startPostgres() {
+        postgres = PostgresServer.start(directory.resolve("postgres"), postgres.port());
+    }
+
     public static void stopRedis() {
         redis.close();
     }

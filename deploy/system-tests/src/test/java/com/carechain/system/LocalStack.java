@@ -204,6 +204,12 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
+    void sql(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(env().get("POSTGRES_JDBC_URL"))) {
+            connection.createStatement().execute(statement);
+        }
+    }
+
     int outboxRows() throws SQLException {
         try (Connection connection = DriverManager.getConnection(env().get("POSTGRES_JDBC_URL"));
                 ResultSet row = connection.createStatement().executeQuery("select count(*) from outbox")) {

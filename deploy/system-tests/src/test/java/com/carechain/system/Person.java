@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** A user of the system, with a token of the local stack. */
@@ -52,6 +53,22 @@ final class Person {
                 .timeout(Duration.ofSeconds(20))
                 .build();
         return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    /** A request with this person's token and what the caller adds; GET unless said otherwise. */
+    HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> more) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(20));
+        return HTTP.send(more.apply(request).build(), BodyHandlers.ofString());
+    }
+
+    /** For one socket, instead of a token. */
+    String ticket() throws Exception {
+        HttpResponse<String> answer =
+                send("/api/messaging/ws-ticket/", request -> request.POST(BodyPublishers.noBody()));
+        assertEquals(200, answer.statusCode(), answer.body());
+        return JSON.readTree(answer.body()).get("ticket").asText();
     }
 
     JsonNode get(String path) throws Exception {

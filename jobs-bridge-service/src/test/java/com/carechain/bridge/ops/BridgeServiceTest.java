@@ -28,11 +28,17 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -92,6 +98,31 @@ class BridgeServiceTest {
         try (InputStream golden = getClass().getResourceAsStream("/golden/submitted.json")) {
             assertEquals(JSON.readTree(golden), sent);
         }
+    }
+
+    @Test
+    void theReadmeListsExactlyTheMetricsThatAreExposed() throws Exception {
+        // Given: the lag of a partition is there once it is held
+        await().atMost(SOON).until(() -> given().get(metrics).asString().contains("carechain_bridge_lag_records{"));
+
+        // When
+        Set<String> listed = Pattern.compile("(?m)^\\| `(carechain_\\w+)` \\|")
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> exposed = Pattern.compile("(?m)^# TYPE (carechain_\\w+) (\\w+)")
+                .matcher(given().get(metrics).asString())
+                .results()
+                .map(type -> type.group(2).equals("counter") && !type.group(1).endsWith("_total")
+                        ? type.group(1) + "_total"
+                        : type.group(1))
+                .filter(name -> !name.endsWith("_max"))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        // Then
+        assertEquals(exposed, listed);
+        assertTrue(listed.size() > 10, listed.toString());
     }
 
     @Test

@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.carechain.bridge.testing.TestSettings;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +44,27 @@ class SettingsTest {
                 assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(settings));
 
         assertTrue(refused.getMessage().contains("carechain.bridge." + name), refused.getMessage());
+    }
+
+    @Test
+    void theReadmeListsEverySettingWithItsDefault() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        List<String> rows = rows(BridgeSettings.class, "carechain.bridge").toList();
+
+        assertTrue(rows.size() > 18, rows.toString());
+        rows.forEach(row -> assertTrue(readme.contains(row), row));
+    }
+
+    private static Stream<String> rows(Class<?> group, String prefix) {
+        return Arrays.stream(group.getMethods()).flatMap(setting -> {
+            String name = prefix + "."
+                    + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            WithDefault value = setting.getAnnotation(WithDefault.class);
+            return value == null
+                    ? rows(setting.getReturnType(), name)
+                    : Stream.of("| `" + name + "` | " + value.value() + " |");
+        });
     }
 
     @Test

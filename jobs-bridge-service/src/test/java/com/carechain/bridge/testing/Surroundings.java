@@ -19,8 +19,18 @@ import java.util.Map;
  * by the tests themselves ({@link ChatDouble}), which can so stop and start it.
  */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
-    private KafkaServer kafka;
+    private static KafkaServer kafka;
+    private static String chatPort;
     private IdentityServer identity;
+
+    /** For tests of the packaged service, to which {@code test.*} is unknown. */
+    public static String bootstrap() {
+        return kafka.bootstrap();
+    }
+
+    public static int chatPort() {
+        return Integer.parseInt(chatPort);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -42,7 +52,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
             kafka = KafkaServer.start(home.resolve("kafka"), 0);
             KafkaTopics.ensure(kafka.bootstrap(), 6, List.of("job-applications", "job-applications.dlq"));
             identity = IdentityServer.start(TokenIssuer.at(home.resolve("key.pem")), 0);
-            String chatPort = Integer.toString(freePort());
+            chatPort = Integer.toString(freePort());
             return Map.of(
                     // The tokens here live 600 s: one is renewed 3 s after it was given out.
                     "quarkus.oidc-client.refresh-token-time-skew",

@@ -20,6 +20,12 @@ public class LocalServers implements QuarkusTestResourceLifecycleManager {
 
     private RedisServer redis;
     private IdentityServer identity;
+    private static TokenIssuer issuer;
+
+    /** For tests of the packaged service, to which {@code test.*} is unknown. */
+    static TokenIssuer issuer() {
+        return issuer;
+    }
 
     @Override
     public Map<String, String> start() {
@@ -27,7 +33,8 @@ public class LocalServers implements QuarkusTestResourceLifecycleManager {
             Path dir = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "servers-");
             Path pem = dir.resolve("dev-key.pem");
             redis = RedisServer.start(dir.resolve("redis"), 0);
-            identity = IdentityServer.start(TokenIssuer.at(pem), 0);
+            issuer = TokenIssuer.at(pem);
+            identity = IdentityServer.start(issuer, 0);
             return Map.ofEntries(
                     Map.entry("quarkus.redis.hosts", redis.url()),
                     Map.entry("carechain.auth.jwks-url", identity.url() + "/dev/jwks.json"),
