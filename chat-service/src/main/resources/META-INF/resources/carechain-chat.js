@@ -85,7 +85,8 @@ export class SignedOut extends Error {}
 /** What a JWT says about itself; it is the server who verifies it. */
 function claimsOf(token) {
   try {
-    return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+    const bytes = atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0))));
   } catch {
     return {};
   }
@@ -108,6 +109,7 @@ class Session extends EventTarget {
     super();
     this.#options = options;
     this.userId = options.userId ?? null;
+    this.userName = null;
   }
 
   /** A token that is still good. */
@@ -132,6 +134,7 @@ class Session extends EventTarget {
     const claims = claimsOf(this.#token);
     const life = lifeOf(claims);
     this.userId ??= claims.sub ?? null;
+    this.userName = claims.name ?? null;
     this.#endsAt = Date.now() + life * 1000;
     this.#renewIn(Math.max(life - RENEW_BEFORE_SECONDS, life * 0.8) * 1000);
     this.dispatchEvent(new CustomEvent("renewed", { detail: this.#token }));
@@ -1032,10 +1035,14 @@ export class Room extends Changing {
 
   /**
    * In order, without holes; what is on its way comes last, without a `seq`. Own messages have a `state`: sending, sent,
-   * delivered, read or failed (then with a `problem`). `key` stays the same from the first moment to the last tick.
+   * delivered, read or failed (then with a `problem`). `key` stays the same from the first moment to the last tick. The same
+   * array until something in it changes.
    */
   get messages() {
-    this.#shown ??= [...this.#timeline.messages().map((m) => this.#settled(m)), ...this.#outbox.entries().map((e) => this.#pending(e))];
+    this.#shown ??= [
+      ...this.#timeline.messages().map((message) => this.#settled(message)),
+      ...this.#outbox.entries().map((entry) => this.#pending(entry)),
+    ];
     return this.#shown;
   }
 
@@ -1219,10 +1226,10 @@ export class Room extends Changing {
         break;
       case "user_status":
         this.#people.status(frame);
-        break;
+        return this._changed();
       case "typing":
         this.#people.heard(frame.user_id, frame.is_typing);
-        break;
+        return this._changed();
       case "room_updated":
         this.info = { ...this.info, status: frame.room.status }; // its rev may be ahead of the frames that came
         break;
@@ -1647,6 +1654,17 @@ export class CareChainChat extends EventTarget {
   /** Null until the first token has come, when it was not given. */
   get userId() {
     return this.#session.userId;
+  }
+
+  /** As the token has it. */
+  get userName() {
+    return this.#session.userName;
+  }
+
+  /** Asks for the first token at once. Not needed, but then `userId` is known, and a refusal is. @throws {ChatError} */
+  async signIn() {
+    await this.#session.token().catch(noToken);
+    return this.userId;
   }
 
   /** All rooms on one socket. The same one each time. */

@@ -199,7 +199,7 @@ public interface ChatConfig {
         @WithDefault("")
         Optional<
                         @Pattern(
-                                regexp = "((https?:/|/)(/?[^/\\\\].*)?)?",
+                                regexp = "(/([^/\\\\].*)?|https?://.+)?",
                                 message = "must be a path or an http(s) address")
                         String>
                 signInUrl();
