@@ -146,6 +146,7 @@ class Session extends EventTarget {
     if (this.#ended) return;
     const again = () => this.renew().catch(() => this.#renewIn(RENEW_RETRY_MS));
     this.#timer = setTimeout(again, Math.min(millis, LONGEST_TIMER_MS));
+    this.#timer.unref?.(); // of itself no reason for Node to go on
   }
 
   #signedOut() {
@@ -312,7 +313,7 @@ class Rest {
   }
 
   async #uploadAtOnce(path, body, token, size, signal) {
-    const limitMs = STALLED_UPLOAD_MS + (size / SLOWEST_BYTES_PER_SECOND) * 1000;
+    const limitMs = STALLED_UPLOAD_MS + Math.ceil(size / SLOWEST_BYTES_PER_SECOND) * 1000;
     const response = await this.#once("POST", path, { token, body, limitMs, signal });
     return response.json().catch(() => Promise.reject(ChatError.unreachable()));
   }
@@ -358,9 +359,10 @@ class Rest {
     const headers = { accept, authorization: `Bearer ${token}` };
     if (json !== undefined) headers["content-type"] = "application/json";
     const limit = AbortSignal.timeout(limitMs);
+    const url = this.#url(path);
     let response;
     try {
-      response = await this.#options.fetch(this.#url(path), {
+      response = await this.#options.fetch(url, {
         method,
         headers,
         body: json === undefined ? body : JSON.stringify(json),
@@ -386,7 +388,7 @@ class Rest {
   #url(path) {
     const url = new URL(path, this.#options.baseUrl);
     if (url.origin !== new URL(this.#options.baseUrl).origin)
-      throw new ChatError(0, "invalid", "This is no address of the messaging service.");
+      throw new ChatError(400, "invalid", "This is no address of the messaging service.");
     return url.href;
   }
 }

@@ -131,7 +131,7 @@ export function openApp(chat, settings, demo) {
       "button",
       { type: "button", class: "quiet platform-opener", "aria-expanded": "false", onclick: toggle },
       icon("platform"),
-      t("platform"),
+      el("span", {}, t("platform")),
     );
     addEventListener("carechain:close-platform", toggle);
     return opener;

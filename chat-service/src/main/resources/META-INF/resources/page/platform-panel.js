@@ -24,7 +24,9 @@ export class PlatformPanel {
   /** @param {Inbox} inbox @param {{id: string, role: string}} me */
   constructor(inbox, me) {
     this.#inbox = inbox;
-    (me.role === "candidate" ? this.#candidate : this.#employer).value = me.id;
+    const mine = me.role === "candidate" ? this.#candidate : this.#employer;
+    if (!DEMO_PEOPLE.some((one) => one.id === me.id)) mine.append(option([me.id, me.name]));
+    mine.value = me.id;
     this.#offers = [
       button(t("platform_set_status"), () => this.#publish("status-changed", { status: this.#newStatus.value })),
       button(t("platform_invite"), () => this.#invite()),
@@ -85,8 +87,8 @@ export class PlatformPanel {
     const application = {
       application_id: `app-${crypto.randomUUID().slice(0, 8)}`,
       job: { id: `job-${title.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60)}`, title },
-      candidate: personOf(this.#candidate.value),
-      employer: personOf(this.#employer.value),
+      candidate: personIn(this.#candidate),
+      employer: personIn(this.#employer),
     };
     this.#send("submitted", application, { status: "submitted" });
   }
@@ -146,10 +148,7 @@ export class PlatformPanel {
 
 const people = (role) => DEMO_PEOPLE.filter((one) => one.role === role).map((one) => [one.id, one.name]);
 
-function personOf(id) {
-  const { name } = DEMO_PEOPLE.find((one) => one.id === id);
-  return { id, name };
-}
+const personIn = (list) => ({ id: list.value, name: list.selectedOptions[0].textContent });
 
 const option = ([value, words]) => el("option", { value }, words);
 

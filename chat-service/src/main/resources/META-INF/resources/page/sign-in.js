@@ -17,8 +17,15 @@ export const DEMO_PEOPLE = [
 
 /** This tab's choice; a second window can be somebody else. */
 export const choice = {
-  get: () => DEMO_PEOPLE.find((person) => person.id === sessionStorage.getItem(CHOSEN)) ?? null,
-  set: (person) => sessionStorage.setItem(CHOSEN, person.id),
+  get() {
+    try {
+      const { id, name, role } = JSON.parse(sessionStorage.getItem(CHOSEN));
+      return { id, name, role };
+    } catch {
+      return null; // nobody yet
+    }
+  },
+  set: (person) => sessionStorage.setItem(CHOSEN, JSON.stringify(person)),
   clear: () => sessionStorage.removeItem(CHOSEN),
 };
 
