@@ -314,8 +314,16 @@ class Rest {
 
   async #uploadAtOnce(path, body, token, size, signal) {
     const limitMs = STALLED_UPLOAD_MS + Math.ceil(size / SLOWEST_BYTES_PER_SECOND) * 1000;
-    const response = await this.#once("POST", path, { token, body, limitMs, signal });
-    return response.json().catch(() => Promise.reject(ChatError.unreachable()));
+    // Aborting a fetch whose answer is there already ends a Node process: from then on the caller's signal is not heard.
+    const stop = new AbortController();
+    const abort = () => stop.abort(signal.reason);
+    signal?.addEventListener("abort", abort);
+    try {
+      const response = await this.#once("POST", path, { token, body, limitMs, signal: stop.signal });
+      return await response.json().catch(() => Promise.reject(ChatError.unreachable()));
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
   }
 
   #get(path, query = {}) {

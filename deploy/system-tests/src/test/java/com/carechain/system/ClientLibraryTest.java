@@ -42,11 +42,17 @@ class ClientLibraryTest {
                 "CARECHAIN_LIBRARY", fetched(url, "/carechain-chat.js"),
                 "CARECHAIN_WORDS_EN", fetched(url, "/page/words/en.js"),
                 "CARECHAIN_WORDS_DE", fetched(url, "/page/words/de.js"));
-        String node = Driver.ensureDriverInstalled(Map.of(), false).driverDir().resolve("node").toString();
+        String node = Driver.ensureDriverInstalled(Map.of(), false)
+                .driverDir()
+                .resolve("node")
+                .toString();
 
         // When
-        ProcessBuilder command = new ProcessBuilder(
-                        List.of(node, "--test", "--test-reporter=spec", TESTS.resolve(file).toString()))
+        ProcessBuilder command = new ProcessBuilder(List.of(
+                        node,
+                        "--test",
+                        "--test-reporter=spec",
+                        TESTS.resolve(file).toString()))
                 .redirectErrorStream(true);
         command.environment().putAll(variables);
         Process process = command.start();

@@ -166,7 +166,8 @@ class PageAccessTest {
         assertThat(page.getByRole(AriaRole.LOG)).hasAccessibleName("Messages with Mercy Hospital");
         pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Can you hear me?\"}");
         assertThat(page.locator("body > [role=status].hidden")).hasText("Mercy Hospital: Can you hear me?");
-        assertThat(page.locator(".message.theirs").last()).hasAccessibleName(java.util.regex.Pattern.compile("^Mercy Hospital, \\d\\d:\\d\\d$"));
+        assertThat(page.locator(".message.theirs").last())
+                .hasAccessibleName(java.util.regex.Pattern.compile("^Mercy Hospital, \\d\\d:\\d\\d$"));
     }
 
     // --- for nobody who means harm
@@ -192,14 +193,20 @@ class PageAccessTest {
         // When
         Person writer = pages.person(rogue);
         for (String attempt : attempts) {
-            writer.post("/api/messaging/rooms/" + room + "/messages/", Person.JSON.writeValueAsString(Map.of("content", attempt)));
+            writer.post(
+                    "/api/messaging/rooms/" + room + "/messages/",
+                    Person.JSON.writeValueAsString(Map.of("content", attempt)));
         }
 
         // Then
         assertThat(page.locator(".message.theirs")).hasCount(attempts.size());
-        List<String> shown = new ArrayList<>(page.locator(".message.theirs .words").allTextContents());
+        List<String> shown =
+                new ArrayList<>(page.locator(".message.theirs .words").allTextContents());
         assertEquals(attempts, shown);
-        assertEquals(0, page.locator(".message img, .message script, .message iframe, .message svg[onload], .with img, .with b").count());
+        assertEquals(
+                0,
+                page.locator(".message img, .message script, .message iframe, .message svg[onload], .with img, .with b")
+                        .count());
         for (Locator link : page.locator(".message a").all()) {
             assertTrue(link.getAttribute("href").startsWith("https://example.org/"), link.getAttribute("href"));
             assertEquals("noopener noreferrer", link.getAttribute("rel"));
@@ -244,9 +251,13 @@ class PageAccessTest {
 
     private String conversation() throws Exception {
         String room = pages.room(ana, mercy, "ICU Nurse, nights");
-        pages.person(ana).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Good morning! See https://example.org/cv\"}");
+        pages.person(ana)
+                .post(
+                        "/api/messaging/rooms/" + room + "/messages/",
+                        "{\"content\":\"Good morning! See https://example.org/cv\"}");
         pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Good morning, Ana.\"}");
-        pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Could you come by next week?\"}");
+        pages.person(mercy)
+                .post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Could you come by next week?\"}");
         pages.person(ana).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"With pleasure.\"}");
         return room;
     }

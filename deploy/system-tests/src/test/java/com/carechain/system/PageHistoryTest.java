@@ -33,9 +33,7 @@ class PageHistoryTest {
                 for (int last = sent + AT_ONCE; sent < last; ) {
                     sent++;
                     socket.send(Map.of(
-                            "type", "chat_message",
-                            "client_id", UUID.randomUUID(),
-                            "content", "message " + sent));
+                            "type", "chat_message", "client_id", UUID.randomUUID(), "content", "message " + sent));
                 }
                 long seq = sent;
                 socket.await("ack", ack -> ack.get("seq").asLong() == seq);
@@ -48,10 +46,15 @@ class PageHistoryTest {
         candidate.locator(".room").click();
         candidate.locator(".log[aria-busy=false]").waitFor();
         candidate.locator(".log").hover();
-        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            candidate.mouse().wheel(0, -20_000);
-            return candidate.getByText("This is where your conversation begins.").isVisible();
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    candidate.mouse().wheel(0, -20_000);
+                    return candidate
+                            .getByText("This is where your conversation begins.")
+                            .isVisible();
+                });
 
         // Then: all of it, in order
         assertEquals(
@@ -68,7 +71,8 @@ class PageHistoryTest {
         write(candidate, "So much has been said.");
 
         // Then
-        assertThat(candidate.locator(".message.mine .state.sent, .message.mine .state.delivered")).isVisible();
+        assertThat(candidate.locator(".message.mine .state.sent, .message.mine .state.delivered"))
+                .isVisible();
         assertThat(candidate.locator(".message").last()).isInViewport();
         assertThat(candidate.locator(".badge")).hasCount(0);
     }

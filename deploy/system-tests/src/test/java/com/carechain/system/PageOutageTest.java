@@ -37,7 +37,8 @@ class PageOutageTest {
 
         // When: killed in the middle of writing, and there again after a while
         String before = pages.stack().env().get("CHAT_PIDS");
-        hospital.getByLabel("Message", new Page.GetByLabelOptions().setExact(true)).pressSequentially("message");
+        hospital.getByLabel("Message", new Page.GetByLabelOptions().setExact(true))
+                .pressSequentially("message");
         ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroyForcibly();
         hospital.keyboard().type(" 2");
         hospital.keyboard().press("Enter");

@@ -57,7 +57,8 @@ class PageTalkTest {
         candidate.getByRole(AriaRole.BUTTON, named("Send")).click();
 
         // Then
-        assertThat(hospital.locator(".message.theirs .words")).hasText("Good morning! Is the start in March still possible?");
+        assertThat(hospital.locator(".message.theirs .words"))
+                .hasText("Good morning! Is the start in March still possible?");
         assertThat(hospital.locator(".typing")).isEmpty();
         assertThat(candidate.locator(".divider")).hasCount(0);
         assertThat(candidate).hasTitle("CareChain Messaging");
@@ -100,7 +101,10 @@ class PageTalkTest {
         own.hover();
         own.getByRole(AriaRole.BUTTON, in("Delete")).click();
         screenshot(candidate, "delete");
-        candidate.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, in("Delete")).click();
+        candidate
+                .getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, in("Delete"))
+                .click();
 
         // Then
         assertThat(hospital.locator(".message.theirs .words")).hasText("This message was deleted.");
@@ -144,12 +148,9 @@ class PageTalkTest {
         pages.room(Who.candidate("Liam Okafor"), harbour, "Not of Ana");
         Who second = new Who(ana.id(), ana.name(), ana.role());
         String other = pages.person(harbour)
-                .post(
-                        "/api/messaging/rooms/",
-                        """
+                .post("/api/messaging/rooms/", """
                         {"job":{"id":"job-2","title":"Care assistant"},"candidate":{"id":"%s","name":"%s"},
-                         "employer":{"id":"%s","name":"%s"}}"""
-                                .formatted(second.id(), second.name(), harbour.id(), harbour.name()))
+                         "employer":{"id":"%s","name":"%s"}}""".formatted(second.id(), second.name(), harbour.id(), harbour.name()))
                 .get("id")
                 .asText();
         Page candidate = pages.open(ana);

@@ -95,8 +95,7 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, ParameterReso
             Assumptions.abort("no Chromium");
         }
         stack = SharedStack.of(context);
-        browser = store.getOrComputeIfAbsent(
-                        "chromium", key -> Chromium.start(program.orElseThrow()), Chromium.class)
+        browser = store.getOrComputeIfAbsent("chromium", key -> Chromium.start(program.orElseThrow()), Chromium.class)
                 .browser();
     }
 
@@ -134,8 +133,9 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, ParameterReso
     Page open(Who who, NewContextOptions how) {
         Page page = blank(how);
         // As if chosen at the sign-in, which offers the local stack's demo people only.
-        page.addInitScript("sessionStorage.setItem('carechain.person', JSON.stringify({ id: `%s`, name: `%s`, role: `%s` }))"
-                .formatted(who.id(), who.name(), who.role()));
+        page.addInitScript(
+                "sessionStorage.setItem('carechain.person', JSON.stringify({ id: `%s`, name: `%s`, role: `%s` }))"
+                        .formatted(who.id(), who.name(), who.role()));
         page.navigate(url());
         page.locator(".app").waitFor();
         return page;
