@@ -30,15 +30,15 @@ export class Attachments {
     return el("div", { class: "attachments" }, attachments.map((one) => (isPicture(one) ? this.#picture(one) : this.#file(one))));
   }
 
-  /** What is on its way up. */
-  drawUploads(uploads) {
+  /** What is on its way up, or was. */
+  drawUploads(uploads, isUnderWay) {
     const one = ({ name, size, part, isThere }) =>
       el(
         "div",
         { class: "file" },
         el("span", { class: "file-icon" }, icon("file")),
         el("span", { class: "file-text" }, el("span", { class: "file-name", dir: "auto" }, name), el("span", { class: "file-about" }, fileSize(size))),
-        !isThere && el("progress", { max: "1", value: part, "aria-label": t("upload_progress", { name }) }),
+        isUnderWay && !isThere && el("progress", { max: "1", value: part, "aria-label": t("upload_progress", { name }) }),
       );
     return el("div", { class: "attachments" }, uploads.map(one));
   }

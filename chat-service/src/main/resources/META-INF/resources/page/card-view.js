@@ -1,7 +1,7 @@
 import { el, hidden, icon } from "./dom.js";
 import { link, linked, webAddress } from "./text.js";
 import { clock, full, leaf, readersZone, span } from "./times.js";
-import { t } from "./words.js";
+import { t, tOr } from "./words.js";
 
 // The bridge cuts a card's note here; the whole one is in the message's content.
 const NOTE_CUT_AT = 1_000;
@@ -65,12 +65,15 @@ function note({ card, content }) {
 const jobRows = (card) => [[t("card_job"), text(card.job?.title)]];
 
 function step(card) {
-  const before = text(card.previous_status_label ?? card.previous_status);
-  const now = text(card.status_label ?? card.status);
+  const before = status(card.previous_status, card.previous_status_label);
+  const now = status(card.status, card.status_label);
   const chip = (name, words) => words && el("span", { class: name, dir: "auto" }, words);
   const arrow = before && now && [icon("arrow"), hidden(` ${t("card_to")} `)];
   return el("p", { class: "step" }, chip("chip", before), arrow, chip("chip now", now));
 }
+
+/** In the reader's language where there are words for it, else as the platform has it. */
+const status = (name, label) => text(tOr(`status_${name}`, label ?? name));
 
 function interviewRows(interview) {
   if (!interview) return [];

@@ -89,7 +89,7 @@ function bubble(message, { continued, last, answered, can, view }) {
       { class: "bubble" },
       message.reply_to && !gone && quote(message.reply_to, answered, view),
       !gone && message.attachments.length > 0 && view.attachments.draw(message.attachments),
-      !gone && message.attachments.length === 0 && message.uploads?.length > 0 && view.attachments.drawUploads(message.uploads),
+      !gone && message.attachments.length === 0 && message.uploads?.length > 0 && view.attachments.drawUploads(message.uploads, state === "sending"),
       (gone || message.content) && el("p", { class: "words", dir: "auto" }, gone ? t("this_was_deleted") : linked(message.content)),
       meta(message, gone),
       can.length > 0 && actions(message, can, view),

@@ -176,5 +176,5 @@ function draw(room, { other, status, unread, isOpen, isClosed, when, last }) {
 
 function skeleton() {
   const line = (name) => el("span", { class: `bone ${name}` });
-  return el("div", { class: "room skeleton", "aria-hidden": "true" }, line("circle"), el("span", {}, line("long"), line("short")));
+  return el("div", { class: "skeleton", "aria-hidden": "true" }, line("circle"), el("span", {}, line("long"), line("short")));
 }

@@ -26,7 +26,7 @@ export default {
   no_unread: "Sie haben alles gelesen.",
   no_rooms: "Noch keine Unterhaltungen",
   no_rooms_about: "Eine beginnt von selbst, wenn sich jemand auf eine Stelle bewirbt.",
-  no_rooms_demo: "Öffnen Sie „Stellenplattform“ und lassen Sie jemanden sich bewerben.",
+  no_rooms_demo: "Öffnen Sie „Plattform“ und lassen Sie jemanden sich bewerben.",
   rooms_problem: "Die Unterhaltungen konnten nicht geladen werden. {detail}",
   more: "Mehr anzeigen",
   closed: "geschlossen",
@@ -149,7 +149,7 @@ export default {
   error_storage_full: "Für Dateien ist gerade kein Platz.",
 
   // die Stellenplattform der lokalen Umgebung
-  platform: "Stellenplattform",
+  platform: "Plattform",
   platform_about: "Was die Plattform CareChain melden würde, zum Ausprobieren. Nur die lokale Umgebung hat das.",
   platform_apply: "Eine Bewerbung",
   platform_candidate: "Bewerbung von",
@@ -166,6 +166,8 @@ export default {
   platform_cancel_interview: "Gespräch absagen",
   platform_withdraw: "Bewerbung zurückziehen",
   platform_published: "Gemeldet: {type}",
+  status_submitted: "Eingereicht",
+  status_withdrawn: "Zurückgezogen",
   status_shortlisted: "In der engeren Auswahl",
   status_interview: "Vorstellungsgespräch",
   status_offered: "Angebot gemacht",

@@ -166,6 +166,8 @@ export default {
   platform_cancel_interview: "Cancel interview",
   platform_withdraw: "Candidate withdraws",
   platform_published: "Published: {type}",
+  status_submitted: "Submitted",
+  status_withdrawn: "Withdrawn",
   status_shortlisted: "On the shortlist",
   status_interview: "Interview",
   status_offered: "Offer made",

@@ -203,7 +203,7 @@ class PageTalkTest {
         pages.enter(newYork, room);
 
         // When
-        write(berlin.getByLabel("Nachricht", exact()), "Guten Tag");
+        writeIn(berlin.getByLabel("Nachricht", exact()), "Guten Tag");
         assertThat(newYork.locator(".message.theirs .words")).hasText("Guten Tag");
 
         // Then
@@ -219,7 +219,7 @@ class PageTalkTest {
         return Integer.parseInt(clock.substring(0, 2));
     }
 
-    private static void write(Locator composer, String words) {
+    private static void writeIn(Locator composer, String words) {
         composer.fill(words);
         composer.press("Enter");
     }

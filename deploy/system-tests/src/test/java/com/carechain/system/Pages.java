@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, ParameterReso
             Assumptions.abort("no Chromium");
         }
         stack = SharedStack.of(context);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         browser = store.getOrComputeIfAbsent("chromium", key -> Chromium.start(program.orElseThrow()), Chromium.class)
                 .browser();
     }
@@ -180,6 +182,13 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, ParameterReso
     static void write(Page page, String words) {
         page.getByLabel("Message", new Page.GetByLabelOptions().setExact(true)).fill(words);
         page.keyboard().press("Enter");
+    }
+
+    /** What the windows have complained of so far: it was expected. */
+    String heard() {
+        String heard = String.join("\n", complaints);
+        complaints.clear();
+        return heard;
     }
 
     /** For people to look at. */

@@ -22,16 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is served beside the API, as browsers need it. */
 @QuarkusTest
 @QuarkusTestResource(LocalParts.class)
-class PageFilesTest {
+class ServedPageTest {
     private static final Path FILES = Path.of("src/main/resources/META-INF/resources");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/carechain-chat.js", "/carechain-chat.d.ts", "/page/main.js", "/page/style.css"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/carechain-chat.js",
+                "/carechain-chat.d.ts",
+                "/page/main.js",
+                "/page/style.css"
+            })
     void filesAreServedUnderAPolicyThatTrustsNobodyElse(String path) {
         RestAssured.get(path)
                 .then()
                 .statusCode(200)
-                .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self'; style-src 'self'"))
+                .header(
+                        "Content-Security-Policy",
+                        containsString("default-src 'none'; script-src 'self'; style-src 'self'"))
                 .header("Content-Security-Policy", containsString("require-trusted-types-for 'script'"))
                 .header("Content-Security-Policy", not(containsString("unsafe")))
                 .header("X-Content-Type-Options", "nosniff")
@@ -58,11 +68,13 @@ class PageFilesTest {
     /** A misspelt or forgotten file shows in a browser only, and only to whoever needs it. */
     @Test
     void everythingThePageNamesIsThere() throws IOException {
-        Pattern names = Pattern.compile("(?:from|import\\()\\s*\"(\\.{1,2}/[^\"]+)\"|(?:href|src)[=:] ?\"(/[^\"#]+\\.\\w+)\"");
+        Pattern names =
+                Pattern.compile("(?:from|import\\()\\s*\"(\\.{1,2}/[^\"]+)\"|(?:href|src)[=:] ?\"(/[^\"#]+\\.\\w+)\"");
         try (var files = Files.walk(FILES)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (!file.toString().matches(".*/(index\\.html|page/.*\\.js)")) continue;
-                for (MatchResult found : names.matcher(Files.readString(file)).results().toList()) {
+                for (MatchResult found :
+                        names.matcher(Files.readString(file)).results().toList()) {
                     Path named = found.group(1) == null
                             ? FILES.resolve(found.group(2).substring(1))
                             : file.resolveSibling(found.group(1)).normalize();
