@@ -57,6 +57,7 @@ export function openApp(chat, settings, demo) {
     }
     showRooms();
     showBanner();
+    if (before && !room) rooms.focus(before.id);
   }
 
   /** A room that was left keeps its socket until everything written there has been taken. */

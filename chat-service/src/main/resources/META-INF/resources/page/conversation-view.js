@@ -68,6 +68,7 @@ export class ConversationView {
     this.#composer.takeFilesFrom(parent, signal);
     this.show();
     if (matchMedia("(pointer: fine)").matches) this.#composer.focus();
+    else parent.focus({ preventScroll: true }); // no keyboard on the screen before somebody wants to write
   }
 
   close() {
@@ -139,6 +140,7 @@ export class ConversationView {
 
   #showMessages() {
     const { messages, firstSeq, isLoaded, hasOlder } = this.#room;
+    const isGone = this.#room.connection === "gone";
     const minute = Math.floor(Date.now() / 60_000); // what may be edited and "today" change with time alone
     const at = `${this.#dividerAfter} ${minute}`;
     if (messages === this.#drawn && at === this.#drawnAt) return;
@@ -147,7 +149,9 @@ export class ConversationView {
     this.#drawn = messages;
     this.#drawnAt = at;
     this.#firstSeq = firstSeq;
-    this.#once("start", `${isLoaded} ${hasOlder}`, () => this.#start.replaceChildren(...this.#beginning(isLoaded, hasOlder)));
+    this.#once("start", `${isLoaded} ${hasOlder} ${isGone}`, () => {
+      this.#start.replaceChildren(...(isGone && !isLoaded ? [] : this.#beginning(isLoaded, hasOlder)));
+    });
     this.#children.show(
       items(messages, {
         dividerAfter: this.#dividerAfter,

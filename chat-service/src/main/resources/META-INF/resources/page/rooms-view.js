@@ -61,6 +61,11 @@ export class RoomsView {
     this.#loadMore();
   }
 
+  /** Where somebody came from who is back. */
+  focus(id) {
+    this.#children.get(id)?.querySelector("a").focus({ preventScroll: true });
+  }
+
   #shown() {
     const rooms = this.#found ? this.#inbox.rooms.filter((room) => this.#found.has(room.id)) : this.#inbox.rooms;
     return this.#onlyUnread ? rooms.filter((room) => this.#on.unreadOf(room) > 0 || room.id === this.#openId) : rooms;
@@ -83,7 +88,8 @@ export class RoomsView {
     const other = this.#inbox.otherIn(room);
     const shown = {
       other,
-      status: this.#inbox.statusOf(other.user_id),
+      // What was true before the connection was lost may not be.
+      status: this.#inbox.connection === "open" ? this.#inbox.statusOf(other.user_id) : null,
       unread: this.#on.unreadOf(room),
       isOpen: room.id === this.#openId,
       isClosed: room.status === "closed",
@@ -157,7 +163,7 @@ function draw(room, { other, status, unread, isOpen, isClosed, when, last }) {
     el(
       "a",
       { href: roomLink(room.id), class: `room${unread ? " unread" : ""}`, "aria-current": isOpen && "page" },
-      avatar(other, status, `(${t(status)}) `),
+      avatar(other, status, status && `(${t(status)}) `),
       el(
         "span",
         { class: "room-text" },

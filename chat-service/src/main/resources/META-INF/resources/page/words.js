@@ -26,7 +26,8 @@ export function t(key, given = {}) {
   const found = words[key];
   if (found === undefined) throw new Error(`There are no words for ${key}`);
   const text = typeof found === "string" ? found : found[plural.select(given.n)] ?? found.other;
-  return text.replace(/\{(\w+)\}/g, (_, name) => given[name] ?? "");
+  const shown = (value) => (typeof value === "number" ? value.toLocaleString(locale) : (value ?? ""));
+  return text.replace(/\{(\w+)\}/g, (_, name) => shown(given[name]));
 }
 
 /** Words for what the service may say one day and this page does not know yet: the service's own. */
