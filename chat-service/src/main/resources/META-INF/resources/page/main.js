@@ -1,136 +1,55 @@
-import { Api } from "./api.js";
-import { Conversation } from "./conversation.js";
-import { ConversationView } from "./conversation-view.js";
-import { el } from "./dom.js";
-import { RoomsView } from "./rooms-view.js";
-import { Rooms } from "./rooms.js";
-import { DEMO_PEOPLE, Session, choice } from "./session.js";
+import { CareChainChat } from "../carechain-chat.js";
+import { openApp } from "./app.js";
+import { showTheme } from "./preferences.js";
+import { choice, demoTokens, platformTokens, showPeople, showSignedOut } from "./sign-in.js";
+import { t } from "./words.js";
 
-const BANNER_AFTER_MS = 1_000;
-const TITLE = document.title;
-const $ = (id) => document.getElementById(id);
+showTheme();
+start();
 
-const person = choice.get();
-if (person) open(new Session(person));
-else signIn();
-
-// --- who
-
-function signIn() {
-  $("signin").hidden = false;
-  $("people").replaceChildren(
-    ...DEMO_PEOPLE.map((one) =>
-      el(
-        "li",
-        {},
-        el("button", { type: "button", onclick: () => enter(one) }, el("b", {}, one.name), el("span", {}, one.about)),
-      ),
-    ),
-  );
+async function start() {
+  const settings = await settingsOfThisInstallation();
+  const person = choice.get();
+  if (settings.token_url) signIn(settings, platformTokens(settings.token_url));
+  else if (person) openApp(newChat(settings, demoTokens(person), person), settings, person);
+  else choose(settings);
 }
 
-async function enter(one) {
-  const session = new Session(one);
-  try {
-    await session.renew();
-  } catch (problem) {
-    $("signin-problem").textContent =
-      problem.status === 404 ? "These demo people exist in the local stack only." : `That did not work: ${problem.message}`;
-    return;
-  }
-  choice.set(one);
-  $("signin").hidden = true;
-  open(session);
+function choose(settings) {
+  showPeople((person) => enter(settings, person));
 }
 
-// --- the page of one person
+async function enter(settings, person) {
+  const chat = newChat(settings, demoTokens(person), person);
+  await chat.signIn();
+  choice.set(person);
+  openApp(chat, settings, person);
+}
 
-function open(session) {
-  const api = new Api(session);
-  const conversations = new Map();
-  let view = null;
-  let openId;
-  let listConnection = "connecting";
-  let lostSince = 0;
-  let isDrawing = false;
+/** A platform that does not answer is asked again by the client, like everything else. */
+async function signIn(settings, token) {
+  const chat = newChat(settings, token);
+  await chat.signIn().catch(() => {});
+  if (chat.userId) openApp(chat, settings, null);
+  else showSignedOut(settings.sign_in_url);
+}
 
-  const rooms = new Rooms(session, api, showRooms, (state) => {
-    listConnection = state;
-    showBanner();
-  });
-  const roomsView = new RoomsView($("rooms"), rooms);
-
-  function showRooms() {
-    roomsView.show();
-    const unread = rooms.unreadTotal;
-    document.title = unread ? `(${unread}) ${TITLE}` : TITLE;
-  }
-
-  /** The address says which room is open: #room/<id>. */
-  function follow() {
-    const id = /^#room\/([\w-]+)$/.exec(location.hash)?.[1] ?? null;
-    if (id === openId) return;
-    openId = rooms.openId = id;
-    closeOthers();
-    $("app").classList.toggle("has-open", id !== null);
-    view = id === null ? null : new ConversationView($("conversation"), conversation(id), session.userId);
-    if (!view) $("conversation").replaceChildren(el("p", { class: "note" }, "A conversation opens here."));
-    showRooms();
-    showBanner();
-  }
-
-  function conversation(id) {
-    if (!conversations.has(id)) {
-      conversations.set(id, new Conversation(id, session, api, () => changed(id)));
-    }
-    return conversations.get(id);
-  }
-
-  /** Every frame ends here; what comes at once is drawn once. */
-  function changed(id) {
-    if (id !== openId) return closeOthers();
-    if (isDrawing) return;
-    isDrawing = true;
-    queueMicrotask(() => {
-      isDrawing = false;
-      view?.show();
-      showBanner();
-    });
-  }
-
-  /** A room that was left keeps its socket until everything written there has been taken. */
-  function closeOthers() {
-    for (const [id, one] of conversations) if (id !== openId && one.close()) conversations.delete(id);
-  }
-
-  // --- the connection
-
-  function showBanner() {
-    const states = [listConnection, conversations.get(openId)?.connection ?? "open"];
-    const isLost = states.some((state) => state === "connecting" || state === "waiting");
-    if (!isLost) lostSince = 0;
-    else if (!lostSince) {
-      lostSince = Date.now();
-      setTimeout(showBanner, BANNER_AFTER_MS);
-    }
-    $("banner").hidden = !isLost || Date.now() - lostSince < BANNER_AFTER_MS;
-    $("banner-text").textContent = isLost ? "No connection. What you write is sent as soon as it is back." : "";
-  }
-
-  $("banner-retry").onclick = () => {
-    rooms.retryNow();
-    conversations.forEach((one) => one.retryNow());
-  };
-  $("switch").onclick = () => {
+function newChat(settings, token, person = null) {
+  const chat = new CareChainChat({ token, userId: person?.id, storage: sessionStorage });
+  chat.addEventListener("signedout", () => {
     choice.clear();
-    location.assign(location.pathname); // ends every socket and forgets the token
-  };
-  $("me").textContent = session.person.name;
-  $("topbar").hidden = $("app").hidden = false;
-  addEventListener("hashchange", follow);
-  document.addEventListener("visibilitychange", () => {
-    view?.show();
-    showRooms();
+    showSignedOut(settings.sign_in_url, person ? t("no_demo") : t("signed_out_about"));
   });
-  follow();
+  return chat;
+}
+
+/** Without an answer the page goes on with what is usual: the service decides in any case. */
+async function settingsOfThisInstallation() {
+  try {
+    const answer = await fetch("/page/settings.json", { signal: AbortSignal.timeout(10_000) });
+    if (answer.ok) return await answer.json();
+  } catch {
+    // as below
+  }
+  return { content_characters: 10_000, edit_window_seconds: 900, delete_window_seconds: 86_400 };
 }

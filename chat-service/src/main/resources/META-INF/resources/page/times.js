@@ -1,8 +1,9 @@
-// Times in the reader's zone. The words of this page are English, so its dates are too.
+// Times in the reader's zone and language.
 
-const LANGUAGE = navigator.language.startsWith("en") ? navigator.language : "en-GB";
+import { locale, t } from "./words.js";
+
 const DAY_MS = 24 * 60 * 60 * 1000;
-const format = (options) => new Intl.DateTimeFormat(LANGUAGE, options);
+const format = (options) => new Intl.DateTimeFormat(locale, options);
 
 const CLOCK = format({ hour: "2-digit", minute: "2-digit" });
 const WEEKDAY = format({ weekday: "short" });
@@ -18,10 +19,12 @@ export const clock = (time) => CLOCK.format(new Date(time));
 
 export const full = (time) => FULL.format(new Date(time));
 
+export const isSameDay = (one, other) => midnight(one) === midnight(other);
+
 /** For a line between two days. */
 export function dayName(time) {
   const ago = daysAgo(time);
-  return ago === 0 ? "Today" : ago === 1 ? "Yesterday" : LONG_DATE.format(new Date(time));
+  return ago === 0 ? t("today") : ago === 1 ? t("yesterday") : LONG_DATE.format(new Date(time));
 }
 
 /** For a narrow list. */
@@ -32,10 +35,11 @@ export function briefly(time) {
 }
 
 export function lastSeen(time) {
+  if (Date.now() - new Date(time) < 60_000) return t("last_seen_now");
   const ago = daysAgo(time);
-  if (Date.now() - new Date(time) < 60_000) return "Last seen just now";
-  const day = ago === 0 ? "today" : ago === 1 ? "yesterday" : SHORT_DATE.format(new Date(time));
-  return `Last seen ${day} at ${clock(time)}`;
+  if (ago === 0) return t("last_seen_today", { time: clock(time) });
+  if (ago === 1) return t("last_seen_yesterday", { time: clock(time) });
+  return t("last_seen", { day: SHORT_DATE.format(new Date(time)), time: clock(time) });
 }
 
 /** "3 February 2026, 16:00 – 16:45 CET"; in the given zone or, without one, the reader's. Null: no such zone. */
@@ -49,4 +53,20 @@ export function span(from, to, timeZone) {
   }
 }
 
+/** For a leaf of a calendar. */
+export const leaf = (time) => ({
+  month: format({ month: "short" }).format(new Date(time)),
+  day: format({ day: "numeric" }).formatToParts(new Date(time)).find((part) => part.type === "day").value,
+  weekday: WEEKDAY.format(new Date(time)),
+});
+
 export const readersZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
+
+/** "1.4 MB" */
+export function fileSize(bytes) {
+  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const options = { style: "unit", unit: UNITS[power], unitDisplay: power ? "short" : "long", maximumFractionDigits: power > 1 ? 1 : 0 };
+  return new Intl.NumberFormat(locale, options).format(bytes / 1000 ** power);
+}

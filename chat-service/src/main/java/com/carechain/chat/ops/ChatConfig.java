@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ public interface ChatConfig {
     Outbox outbox();
 
     Attachments attachments();
+
+    Page page();
 
     /** Bounds of what one client may do. 0 turns a rate limit off. */
     interface Limits {
@@ -315,5 +318,26 @@ public interface ChatConfig {
         /** Time between two looks for files that still wait to be scanned. */
         @WithDefault("15s")
         Duration scanAgain();
+    }
+
+    /** The page for users, at {@code /}. */
+    interface Page {
+        /** Whether the page, the admin view and the client library are served; without them only the API answers. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Address on the page's own origin that answers a signed-in browser (by its cookie) with {@code {"access_token": …}}. */
+        @WithDefault("")
+        Optional<@Pattern(regexp = "(/([^/\\\\].*)?)?", message = "must be a path on the page's own origin") String>
+                tokenUrl();
+
+        /** Where the page sends people who have no token. */
+        @WithDefault("")
+        Optional<
+                        @Pattern(
+                                regexp = "(/([^/\\\\].*)?|https?://.+)?",
+                                message = "must be a path or an http(s) address")
+                        String>
+                signInUrl();
     }
 }

@@ -77,6 +77,18 @@ final class Person {
         return JSON.readTree(answer.body());
     }
 
+    JsonNode post(String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+        assertEquals(2, answer.statusCode() / 100, path + " answered " + answer.body());
+        return JSON.readTree(answer.body());
+    }
+
     /** To that replica, past the gateway. */
     Socket connectTo(String replica, String path) throws Exception {
         return Socket.open(HTTP, URI.create(replica.replace("http:", "ws:") + path), token);

@@ -10,22 +10,26 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** {@code /dev}: tokens for trying things out. */
+/** {@code /dev}: tokens and events of the job platform, for trying things out. */
 final class DevHandler implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
-    private final IdentityApi api;
+    private final IdentityApi identity;
+    private final DevEvents events;
 
-    DevHandler(Vertx vertx, IdentityApi api) {
+    DevHandler(Vertx vertx, IdentityApi identity, DevEvents events) {
         this.vertx = vertx;
-        this.api = api;
+        this.identity = identity;
+        this.events = events;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         var body = Buffer.buffer();
+        String path = withoutSlash(Objects.requireNonNullElse(request.path(), ""));
+        int most = path.equals(DevEvents.PATH) ? DevEvents.MAX_BODY_BYTES : IdentityApi.MAX_BODY_BYTES;
         request.handler(part -> {
-            if (body.length() + part.length() > IdentityApi.MAX_BODY_BYTES) {
+            if (body.length() + part.length() > most) {
                 Problems.BODY_TOO_LARGE.answer(request);
             } else {
                 body.appendBuffer(part);
@@ -33,19 +37,22 @@ final class DevHandler implements Handler<HttpServerRequest> {
         });
         request.endHandler(end -> {
             if (!request.response().ended()) {
-                answer(request, body);
+                answer(request, path, body);
             }
         });
     }
 
-    private void answer(HttpServerRequest request, Buffer body) {
+    private void answer(HttpServerRequest request, String path, Buffer body) {
         var asked = new Request(
                 request.method().name(),
-                withoutSlash(Objects.requireNonNullElse(request.path(), "")),
+                path,
                 request.getHeader("authorization"),
                 body.toString(StandardCharsets.UTF_8));
-        // Signing takes a millisecond or more: not on the event loop.
-        vertx.executeBlocking(() -> api.answer(asked), false)
+        String contentType = request.getHeader("content-type");
+        // Signing takes a millisecond or more, Kafka longer: not on the event loop.
+        vertx.executeBlocking(
+                        () -> path.equals(DevEvents.PATH) ? events.answer(asked, contentType) : identity.answer(asked),
+                        false)
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(failure -> Problems.BAD_GATEWAY.answer(request));
     }

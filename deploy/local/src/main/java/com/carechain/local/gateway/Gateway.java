@@ -19,10 +19,12 @@ public final class Gateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final int port;
+    private final AutoCloseable with;
 
-    private Gateway(Vertx vertx, int port) {
+    private Gateway(Vertx vertx, int port, AutoCloseable with) {
         this.vertx = vertx;
         this.port = port;
+        this.with = with;
     }
 
     /**
@@ -30,8 +32,10 @@ public final class Gateway implements AutoCloseable {
      *
      * @param chatPorts of the replicas, on the loopback address; at least one
      * @param patience how long a service may be silent before the answer is 504
+     * @param kafka where {@code /dev/events} go
      */
-    public record Settings(int port, List<Integer> chatPorts, List<Integer> presencePorts, Duration patience) {}
+    public record Settings(
+            int port, List<Integer> chatPorts, List<Integer> presencePorts, Duration patience, String kafka) {}
 
     /** Port 0 for a free one. */
     public static Gateway start(Settings settings, TokenIssuer issuer) {
@@ -41,8 +45,9 @@ public final class Gateway implements AutoCloseable {
         var chat = new HttpForwarder(client, chatReplicas, settings.patience());
         var sockets = new SocketTunnel(vertx, Web.client(vertx), chatReplicas, settings.patience());
         var presence = new HttpForwarder(client, new Replicas(settings.presencePorts()), settings.patience());
-        var dev = new DevHandler(vertx, new IdentityApi(issuer));
-        return listen(vertx, settings.port(), request -> {
+        var events = new DevEvents(settings.kafka());
+        var dev = new DevHandler(vertx, new IdentityApi(issuer), events);
+        return listen(vertx, settings.port(), events, request -> {
             switch (Route.of(request.method(), request.uri())) {
                 case CHAT -> chat.handle(request);
                 case CHAT_SOCKET -> (SocketTunnel.isUpgrade(request) ? sockets : chat).handle(request);
@@ -59,16 +64,16 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway inFrontOf(List<Integer> ports, Duration patience) {
         Vertx vertx = Web.vertx();
-        return listen(vertx, 0, new HttpForwarder(Web.client(vertx), new Replicas(ports), patience));
+        return listen(vertx, 0, () -> {}, new HttpForwarder(Web.client(vertx), new Replicas(ports), patience));
     }
 
-    private static Gateway listen(Vertx vertx, int port, Handler<HttpServerRequest> handler) {
+    private static Gateway listen(Vertx vertx, int port, AutoCloseable with, Handler<HttpServerRequest> handler) {
         try {
             int actual = Web.listen(vertx, port, handler)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            return new Gateway(vertx, actual);
+            return new Gateway(vertx, actual, with);
         } catch (ExecutionException | TimeoutException e) {
             vertx.close();
             throw new IllegalStateException("The gateway cannot listen on port " + port + ": " + e.getMessage(), e);
@@ -90,12 +95,14 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (with) {
             vertx.close().toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // The process ends anyway.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException("The gateway cannot be closed", e);
         }
     }
 }

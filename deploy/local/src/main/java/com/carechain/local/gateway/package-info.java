@@ -1,7 +1,7 @@
 /**
  * The one address of the local stack. It stands where an ingress stands in a cluster: forwards what is on its list to
- * the replicas of the services, refuses everything else, and answers {@code /dev} with {@code identity}. It knows
- * addresses only; {@code stack} starts what is behind them.
+ * the replicas of the services, refuses everything else, and answers {@code /dev} with {@code identity} and
+ * {@code publish}. It knows addresses only; {@code stack} starts what is behind them.
  */
 @NullMarked
 package com.carechain.local.gateway;

@@ -3,7 +3,7 @@ package com.carechain.local.publish;
 /** The input is not what {@code publish} takes, or Kafka did not take it. The message is for the caller. */
 public final class NotPublishable extends RuntimeException {
 
-    NotPublishable(String message) {
+    public NotPublishable(String message) {
         super(message);
     }
 

@@ -71,7 +71,12 @@ public final class Stack implements AutoCloseable {
         add(
                 gateways,
                 Gateway.start(
-                        new Gateway.Settings(ports.gateway(), ports.chat(), ports.presence(), settings.patience()),
+                        new Gateway.Settings(
+                                ports.gateway(),
+                                ports.chat(),
+                                ports.presence(),
+                                settings.patience(),
+                                backends.kafkaBootstrap()),
                         issuer));
         var wiring = new Wiring(
                 gateways.getFirst().url(),

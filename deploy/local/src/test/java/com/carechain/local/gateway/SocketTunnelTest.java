@@ -37,7 +37,8 @@ class SocketTunnelTest {
         chat = Upstream.start("chat");
         int nobody = Ports.free();
         gateway = Gateway.start(
-                new Gateway.Settings(0, List.of(nobody, chat.port()), List.of(nobody), Duration.ofSeconds(2)),
+                new Gateway.Settings(
+                        0, List.of(nobody, chat.port()), List.of(nobody), Duration.ofSeconds(2), "127.0.0.1:1"),
                 TokenIssuer.at(dir.resolve("dev-key.pem")));
     }
 

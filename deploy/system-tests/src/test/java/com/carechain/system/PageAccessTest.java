@@ -1,0 +1,307 @@
+package com.carechain.system;
+
+import static com.carechain.system.Pages.screenshot;
+import static com.carechain.system.Pages.write;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.carechain.system.Pages.Who;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByLabelOptions;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** For everybody, on everything, and for nobody who means harm. */
+@ExtendWith(Pages.class)
+class PageAccessTest {
+
+    private static final String AXE = read("/axe.min.js");
+
+    private final Who ana = Who.candidate("Ana Duarte");
+    private final Who mercy = Who.employer("Mercy Hospital");
+    private final Pages pages;
+
+    PageAccessTest(Pages pages) {
+        this.pages = pages;
+    }
+
+    // --- for everybody
+
+    @Test
+    void axeFindsNoFaultWhereSomebodySignsIn() {
+        Page page = pages.blank(Pages.desktop());
+        page.navigate(pages.url());
+        page.getByRole(AriaRole.BUTTON, named("Ana Duarte Candidate")).waitFor();
+        screenshot(page, "sign-in");
+        assertEquals(List.of(), faults(page));
+    }
+
+    @Test
+    void axeFindsNoFaultInTheConversationInLightAndDark() throws Exception {
+        // Given
+        String room = conversation();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            Page page = pages.open(mercy, Pages.desktop().setColorScheme(scheme));
+
+            // When, then: with nothing open, with a conversation, with a panel and a menu
+            page.locator(".room").waitFor();
+            assertEquals(List.of(), faults(page));
+            pages.enter(page, room);
+            page.locator(".message.theirs").last().focus();
+            screenshot(page, "conversation-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+            assertEquals(List.of(), faults(page));
+            page.getByRole(AriaRole.BUTTON, named("Job platform")).click();
+            page.locator(".panel").waitFor();
+            assertEquals(List.of(), faults(page));
+            page.locator(".menu-opener").click();
+            assertEquals(List.of(), faults(page));
+        }
+    }
+
+    @Test
+    void axeFindsNoFaultOnAPhone() throws Exception {
+        String room = conversation();
+        Page page = pages.open(ana, Pages.phone());
+        page.locator(".room").waitFor();
+        screenshot(page, "phone-list");
+        assertEquals(List.of(), faults(page));
+        pages.enter(page, room);
+        screenshot(page, "phone-conversation");
+        assertEquals(List.of(), faults(page));
+        assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out");
+    }
+
+    @Test
+    void onAPhoneOneThingIsShownAtATime() throws Exception {
+        String room = conversation();
+        Page page = pages.open(ana, Pages.phone());
+        assertThat(page.locator(".rooms")).isVisible();
+        assertThat(page.locator(".conversation")).isHidden();
+        page.locator(".room").tap();
+        assertThat(page.locator(".conversation")).isVisible();
+        assertThat(page.locator(".rooms")).isHidden();
+        page.goBack();
+        assertThat(page.locator(".rooms")).isVisible();
+        pages.enter(page, room);
+        page.getByRole(AriaRole.LINK, named("All conversations")).tap();
+        assertThat(page.locator(".rooms")).isVisible();
+    }
+
+    @Test
+    void everythingIsReachedWithTheKeyboardAlone() throws Exception {
+        // Given
+        conversation();
+        Page page = pages.open(mercy);
+        page.locator(".room").waitFor();
+
+        // When: to the room, and in
+        tabTo(page, ".room");
+        page.keyboard().press("Enter");
+        page.locator(".log[aria-busy=false]").waitFor();
+
+        // Then: writing at once
+        assertThat(page.getByLabel("Message", exact())).isFocused();
+        page.keyboard().type("Typed without a mouse");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".message.mine .words").last()).hasText("Typed without a mouse");
+
+        // When: back to the messages, to one of them, and to its actions
+        shiftTabTo(page, ".log");
+        page.keyboard().press("ArrowUp");
+        assertThat(page.locator(".message.mine").last()).isFocused();
+        page.keyboard().press("ArrowUp");
+        assertThat(page.locator(".message.theirs").last()).isFocused();
+        tabTo(page, ".message.theirs .actions button");
+        page.keyboard().press("Enter");
+
+        // Then: an answer to it
+        assertThat(page.locator(".context")).containsText("Replying to Ana Duarte");
+        assertThat(page.getByLabel("Message", exact())).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".context")).isHidden();
+
+        // When: deleted, with the dialog's own focus
+        shiftTabTo(page, ".log");
+        page.keyboard().press("ArrowUp");
+        tabTo(page, ".message.mine [aria-label=Delete]");
+        page.keyboard().press("Enter");
+        page.getByRole(AriaRole.DIALOG).waitFor();
+        tabTo(page, "dialog .danger");
+        page.keyboard().press("Enter");
+
+        // Then
+        assertThat(page.locator(".message.mine").last()).containsText("This message was deleted.");
+    }
+
+    @Test
+    void theFirstTabSkipsToTheConversation() throws Exception {
+        conversation();
+        Page page = pages.open(ana);
+        page.locator(".room").waitFor();
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".conversation")).isFocused();
+    }
+
+    @Test
+    void screenReadersHearWhatComesAndWhoWrites() throws Exception {
+        String room = conversation();
+        Page page = pages.open(ana);
+        pages.enter(page, room);
+        assertThat(page.getByRole(AriaRole.LOG)).hasAccessibleName("Messages with Mercy Hospital");
+        pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Can you hear me?\"}");
+        assertThat(page.locator("body > [role=status].hidden")).hasText("Mercy Hospital: Can you hear me?");
+        assertThat(page.locator(".message.theirs").last())
+                .hasAccessibleName(java.util.regex.Pattern.compile("^Mercy Hospital, \\d\\d:\\d\\d$"));
+    }
+
+    // --- for nobody who means harm
+
+    @Test
+    void whateverIsWrittenStaysText() throws Exception {
+        // Given
+        List<String> attempts = List.of(
+                "<img src=x onerror=\"window.harmed = true\">",
+                "<script>window.harmed = true</script>",
+                "\"><svg onload=window.harmed=true>",
+                "<iframe srcdoc=\"<script>parent.harmed = true</script>\"></iframe>",
+                "javascript:window.harmed=true",
+                "https://example.org/\"onmouseover=\"window.harmed=true",
+                "data:text/html,<script>harmed=true</script>",
+                "{{constructor.constructor('window.harmed=true')()}}",
+                "\u202Etxt.exe");
+        Who rogue = Who.candidate("<img src=x onerror='window.harmed=true'>");
+        String room = pages.room(rogue, mercy, "<b onclick=window.harmed=true>bold</b>");
+        Page page = pages.open(mercy);
+        pages.enter(page, room);
+
+        // When
+        Person writer = pages.person(rogue);
+        for (String attempt : attempts) {
+            writer.post(
+                    "/api/messaging/rooms/" + room + "/messages/",
+                    Person.JSON.writeValueAsString(Map.of("content", attempt)));
+        }
+
+        // Then
+        assertThat(page.locator(".message.theirs")).hasCount(attempts.size());
+        List<String> shown =
+                new ArrayList<>(page.locator(".message.theirs .words").allTextContents());
+        assertEquals(attempts, shown);
+        assertEquals(
+                0,
+                page.locator(".message img, .message script, .message iframe, .message svg[onload], .with img, .with b")
+                        .count());
+        for (Locator link : page.locator(".message a").all()) {
+            assertTrue(link.getAttribute("href").startsWith("https://example.org/"), link.getAttribute("href"));
+            assertEquals("noopener noreferrer", link.getAttribute("rel"));
+            link.hover();
+        }
+        assertEquals(true, page.evaluate("window.harmed === undefined"));
+    }
+
+    @Test
+    void addressesBecomeLinksThatTellNothingAndReachNothing() throws Exception {
+        // Given
+        String room = pages.room(ana, mercy, "Nurse");
+        Page page = pages.open(mercy);
+        pages.enter(page, room);
+
+        // When
+        write(page, "See https://example.org/a_(b)?x=1&y=2, or (http://example.org/c). Not ftp://example.org/d");
+
+        // Then
+        Locator links = page.locator(".message a");
+        assertEquals(List.of("https://example.org/a_(b)?x=1&y=2", "http://example.org/c"), links.allInnerTexts());
+        assertThat(links.first()).hasAttribute("target", "_blank");
+    }
+
+    @Test
+    void thePolicyAllowsNoScriptButOursAndNoOtherOrigin() throws Exception {
+        // When
+        Page page = pages.blank(Pages.desktop());
+        Response answer = page.navigate(pages.url());
+        String policy = answer.headerValue("content-security-policy");
+
+        // Then
+        assertTrue(policy.contains("default-src 'none'"), policy);
+        assertTrue(policy.contains("script-src 'self'"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertFalse(policy.contains("http"), policy);
+        assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+        Object refused = page.evaluate(
+                "() => { try { document.body.innerHTML = '<b>x</b>'; return 'taken'; } catch (e) { return e.name; } }");
+        assertEquals("TypeError", refused, "text does not become HTML, not even by mistake");
+        assertTrue(pages.heard().contains("TrustedHTML"));
+    }
+
+    private String conversation() throws Exception {
+        String room = pages.room(ana, mercy, "ICU Nurse, nights");
+        pages.person(ana)
+                .post(
+                        "/api/messaging/rooms/" + room + "/messages/",
+                        "{\"content\":\"Good morning! See https://example.org/cv\"}");
+        pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Good morning, Ana.\"}");
+        pages.person(mercy)
+                .post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Could you come by next week?\"}");
+        pages.person(ana).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"With pleasure.\"}");
+        return room;
+    }
+
+    /** What axe-core calls serious or critical: rule, and where. */
+    @SuppressWarnings("unchecked")
+    private static List<String> faults(Page page) {
+        page.evaluate(AXE + "; undefined");
+        return (List<String>) page.evaluate("async () => (await axe.run()).violations"
+                + ".filter(one => ['serious', 'critical'].includes(one.impact))"
+                + ".flatMap(one => one.nodes.map(node => `${one.id}: ${node.target} ${node.failureSummary}`))");
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = PageAccessTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void tabTo(Page page, String selector) {
+        press(page, "Tab", selector);
+    }
+
+    private static void shiftTabTo(Page page, String selector) {
+        press(page, "Shift+Tab", selector);
+    }
+
+    private static void press(Page page, String key, String selector) {
+        for (int times = 0; times < 25; times++) {
+            page.keyboard().press(key);
+            if (Boolean.TRUE.equals(page.evaluate("selector => document.activeElement.matches(selector)", selector))) {
+                return;
+            }
+        }
+        throw new AssertionError(selector + " is not reached with " + key);
+    }
+
+    private static GetByLabelOptions exact() {
+        return new GetByLabelOptions().setExact(true);
+    }
+
+    private static GetByRoleOptions named(String name) {
+        return new GetByRoleOptions().setName(name);
+    }
+}
