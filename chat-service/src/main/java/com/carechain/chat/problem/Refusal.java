@@ -34,6 +34,7 @@ public final class Refusal extends RuntimeException {
         WINDOW_OVER(409, "Too late to change this message"),
         TOO_LARGE(413, "Too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+        TOO_BROAD(422, "The question is too broad"),
         RATE_LIMITED(429, "Too many messages"),
         INTERNAL(500, "Something went wrong here"),
         OVERLOADED(503, "Too much to do at the moment"),
