@@ -1,11 +1,13 @@
 package com.carechain.chat.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What an administrator did, as the audit names it. */
+@RegisterForReflection
 enum Action {
     @JsonProperty("rooms_listed")
     ROOMS_LISTED,

@@ -3,6 +3,7 @@ package com.carechain.chat.admin;
 import com.carechain.chat.ops.ChatConfig;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ class ClientAddress {
             if (before == null) break; // not an address: the proxy knew no better
             believed = before;
         }
-        return believed == null ? peer : believed.getHostAddress();
+        return believed == null ? peer : NetUtil.toAddressString(believed);
     }
 
     private boolean isTrusted(InetAddress address) {

@@ -11,7 +11,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,6 +137,25 @@ class AuditTest {
         // Then: the last one, whom the proxy has seen; not the first, which anybody can write
         assertThat(admin.lines("overview_seen").getFirst().get("address").asText())
                 .isEqualTo("198.51.100.9");
+    }
+
+    @Test
+    void aQuestionThatTakesTooLongIsGivenUp() throws SQLException {
+        // Given: something that every question waits for
+        try (Connection other = Database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("lock table admin_audit in share mode");
+
+            // When
+            Response answer = admin.request().get(Administrator.API + "/rooms?user=" + admin.id());
+
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.jsonPath().getString("code")).isEqualTo("too_broad");
+            other.rollback();
+        }
+        assertThat(admin.lines("rooms_listed")).isEmpty();
     }
 
     @Test

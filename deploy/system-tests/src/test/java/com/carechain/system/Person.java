@@ -54,6 +54,16 @@ final class Person {
         return HTTP.send(request, BodyHandlers.ofString());
     }
 
+    HttpResponse<String> post(String path, Object body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(20))
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+
     JsonNode get(String path) throws Exception {
         HttpResponse<String> answer = request(path);
         assertEquals(200, answer.statusCode(), path + " answered " + answer.body());
