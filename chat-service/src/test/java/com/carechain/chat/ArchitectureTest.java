@@ -19,6 +19,16 @@ class ArchitectureTest {
             .because("what a message, a receipt or a room is must not depend on how somebody is connected");
 
     @ArchTest
+    static final ArchRule nothingImportsAdmin = noClasses()
+            .that()
+            .resideOutsideOfPackage("..chat.admin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..chat.admin..")
+            .because(
+                    "what sees everything must be reachable through its own resources only, where the role is asked for");
+
+    @ArchTest
     static final ArchRule roomsKnowNothingOfWhatHappensInThem = noClasses()
             .that()
             .resideInAPackage("..chat.room..")

@@ -75,7 +75,7 @@ class DocumentsTest {
     }
 
     @Test
-    void asyncApiShowsTheFiveEventsOfTheTopic() throws IOException {
+    void asyncApiShowsTheSixEventsOfTheTopic() throws IOException {
         JsonNode messages = asyncApi().at("/components/messages");
         assertThat(asyncApi().at("/channels/chatEvents/address").asText()).isEqualTo("chat-events");
         assertThat(messages.valueStream()
@@ -83,6 +83,7 @@ class DocumentsTest {
                         .filter(name -> name.startsWith("com.carechain.chat.")))
                 .containsExactlyInAnyOrder(
                         "com.carechain.chat.room-created",
+                        "com.carechain.chat.room-updated",
                         "com.carechain.chat.message-created",
                         "com.carechain.chat.message-updated",
                         "com.carechain.chat.message-deleted",

@@ -36,8 +36,10 @@ public class MessageChanges {
             select\s""" + MessageRow.COLUMNS + " from changed m " + MessageRow.SENDER;
 
     private static final String EDIT = CHANGE.formatted("content = ?, edited_at = ?");
-    private static final String DELETE =
-            CHANGE.formatted("content = '', card = null, edited_at = null, reply_to = null, deleted_at = ?");
+    /** What is left of a message without its words; one parameter, the time. */
+    static final String TOMBSTONE = "content = '', card = null, edited_at = null, reply_to = null, deleted_at = ?";
+
+    private static final String DELETE = CHANGE.formatted(TOMBSTONE);
 
     private final DataSource database;
     private final Messages messages;

@@ -69,7 +69,7 @@ class Messages implements MessageLookup {
         return query(connection, AFTER_REV, room, rev, limit);
     }
 
-    private static List<MessageRow> query(Connection connection, String sql, Object... parameters) throws SQLException {
+    static List<MessageRow> query(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) statement.setObject(i + 1, parameters[i]);
             return rows(connection, statement);

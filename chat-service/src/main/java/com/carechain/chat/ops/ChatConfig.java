@@ -30,6 +30,8 @@ public interface ChatConfig {
 
     Page page();
 
+    Admin admin();
+
     /** Bounds of what one client may do. 0 turns a rate limit off. */
     interface Limits {
         /** Characters of a message's content. */
@@ -339,5 +341,24 @@ public interface ChatConfig {
                                 message = "must be a path or an http(s) address")
                         String>
                 signInUrl();
+    }
+
+    /** What administrators see. */
+    interface Admin {
+        /** Longest that PostgreSQL works on one question; beyond it the answer is {@code too_broad}. */
+        @WithDefault("5s")
+        Duration questionLimit();
+
+        /** Longest span of time in which messages may be searched without naming a room or a sender. */
+        @WithDefault("31d")
+        Duration searchSpan();
+
+        /** Time between two reports of a replica for the overview. */
+        @WithDefault("5s")
+        Duration report();
+
+        /** Addresses of proxies whose {@code X-Forwarded-For} is believed in the audit, e.g. {@code 10.0.0.0/8}. */
+        @WithDefault("127.0.0.0/8,::1/128")
+        Optional<List<String>> trustedProxies();
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A CloudEvent 1.0 on topic {@code chat-events}, structured JSON, key = room id.
  *
  * @param id      room, rev and type: the same event twice has the same id
- * @param type    {@code com.carechain.chat.} + {@code room-created}, {@code message-created}, {@code message-updated},
- *                {@code message-deleted}, {@code room-read}
+ * @param type    {@code com.carechain.chat.} + {@code room-created}, {@code room-updated}, {@code message-created},
+ *                {@code message-updated}, {@code message-deleted}, {@code room-read}
  * @param subject the room's id
  */
 @RegisterForReflection
@@ -29,7 +29,7 @@ record ChatEvent(
 
     /**
      * @param rev         of the room after the change
-     * @param room        with {@code room-created}
+     * @param room        with {@code room-created}, and with {@code room-updated} as it is when the event is relayed
      * @param message     with {@code message-*}, as it is when the event is relayed
      * @param userId      with {@code room-read}: who has read
      * @param readSeq     with {@code room-read}: up to where

@@ -89,7 +89,7 @@ class ChatEvents {
     }
 
     private ChatEvent.Data aboutRoom(OutboxRow row, Room room) {
-        if (row.type().equals("room-created"))
+        if (row.type().equals("room-created") || row.type().equals("room-updated"))
             return new ChatEvent.Data(row.roomId(), row.rev(), room.view(null, 0), null, null, null, null);
         String reader = String.valueOf(row.userId());
         Previews.Preview preview = previews.of(reader, List.of(room)).get(room.id());

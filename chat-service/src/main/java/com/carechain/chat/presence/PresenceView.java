@@ -62,6 +62,13 @@ public class PresenceView implements SummaryResource.OnlineContacts {
 
     /** For a welcome: waits a moment for the answer; who is not known by then is offline until a change says otherwise. */
     public Map<String, Seen> of(Collection<String> users) {
+        Map<String, Seen> seen = known(users);
+        users.forEach(user -> seen.putIfAbsent(user, Seen.OFFLINE));
+        return seen;
+    }
+
+    /** As {@link #of}, but a user is left out when presence-service does not answer. */
+    public Map<String, Seen> known(Collection<String> users) {
         Map<String, Seen> seen = new HashMap<>();
         try {
             for (Status s : presence.query(users).get(WELCOME_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -70,9 +77,8 @@ public class PresenceView implements SummaryResource.OnlineContacts {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debugf("A welcome without presence: %s", e.getMessage());
+            LOG.debugf("Without presence: %s", e.getMessage());
         }
-        users.forEach(user -> seen.putIfAbsent(user, Seen.OFFLINE));
         return seen;
     }
 

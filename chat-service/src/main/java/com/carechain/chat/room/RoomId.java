@@ -14,7 +14,11 @@ final class RoomId {
     static UUID of(@Nullable String applicationId, String candidate, String employer, String job) {
         // ids contain no line feed, so the parts cannot run into each other
         return applicationId != null
-                ? NameId.of("application\n" + applicationId)
+                ? ofApplication(applicationId)
                 : NameId.of("direct\n" + candidate + "\n" + employer + "\n" + job);
+    }
+
+    static UUID ofApplication(String applicationId) {
+        return NameId.of("application\n" + applicationId);
     }
 }

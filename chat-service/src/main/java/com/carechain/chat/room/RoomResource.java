@@ -53,7 +53,7 @@ public class RoomResource {
                 new RoomFilter(
                         text == null || text.isBlank() ? null : text.strip(),
                         status,
-                        cursor == null ? null : RoomFilter.Cursor.decoded(cursor),
+                        cursor == null ? null : TimeCursor.decoded(cursor),
                         QueryNumber.or(50, "limit", limit, 1, limits.pageSize())));
     }
 

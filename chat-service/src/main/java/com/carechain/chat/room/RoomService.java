@@ -116,7 +116,10 @@ public class RoomService {
                 rooms.page(user, new RoomFilter(filter.text(), filter.status(), filter.after(), filter.limit() + 1));
         boolean more = found.size() > filter.limit();
         List<Room> page = more ? found.subList(0, filter.limit()) : found;
-        return new RoomPage(
-                views(page, user), more ? RoomFilter.Cursor.of(page.getLast()).encoded() : null);
+        return new RoomPage(views(page, user), more ? cursor(page.getLast()).encoded() : null);
+    }
+
+    private static TimeCursor cursor(Room room) {
+        return new TimeCursor(room.updatedAt(), room.id());
     }
 }

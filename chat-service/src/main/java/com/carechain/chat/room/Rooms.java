@@ -50,10 +50,10 @@ public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
                     "text",
                     "%" + filter.text().toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
         }
-        RoomFilter.Cursor after = filter.after();
+        TimeCursor after = filter.after();
         if (after != null) {
             query.append(" and (r.updatedAt < :at or r.updatedAt = :at and r.id < :id)");
-            parameters.and("at", after.updatedAt()).and("id", after.id());
+            parameters.and("at", after.at()).and("id", after.id());
         }
         query.append(" order by r.updatedAt desc, r.id desc");
         return assemble(

@@ -71,6 +71,12 @@ final class Person {
         return JSON.readTree(answer.body()).get("ticket").asText();
     }
 
+    HttpResponse<String> post(String path, Object body) throws Exception {
+        String json = JSON.writeValueAsString(body);
+        return send(path, request -> request.header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
     JsonNode get(String path) throws Exception {
         HttpResponse<String> answer = request(path);
         assertEquals(200, answer.statusCode(), path + " answered " + answer.body());

@@ -88,6 +88,68 @@ class TwoReplicasTest {
     }
 
     @Test
+    void anAdministratorsChangesReachTheWindowsOnBothReplicas() throws Exception {
+        // Given
+        Room room = Room.make("two-admin");
+        Person admin = Person.of(stack, "admin-olga", "Olga Petersen", "admin");
+        String there = "/api/messaging/admin/rooms/" + room.id;
+        try (Socket candidate = room.socket(0);
+                Socket employer = room.socket(3)) {
+            candidate.send(Map.of("type", "chat_message", "content", "My account is 12 34 56"));
+            String id = employer.await("chat_message").at("/message/id").asText();
+
+            // When
+            assertEquals(
+                    200,
+                    admin.post(there + "/messages/" + id + "/redact/", Map.of("reason", "Bank details"))
+                            .statusCode());
+            assertEquals(
+                    200, admin.post(there + "/close/", Map.of("reason", "Spam")).statusCode());
+
+            // Then
+            for (Socket window : List.of(candidate, employer)) {
+                JsonNode deleted = window.await("message_deleted").get("message");
+                assertEquals(id, deleted.get("id").asText());
+                assertEquals("", deleted.get("content").asText());
+                assertEquals(
+                        "closed",
+                        window.await("room_updated").at("/room/status").asText());
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                JsonNode overview = admin.get("/api/messaging/admin/overview/");
+                assertTrue(overview.get("sockets").asInt() >= 2, overview.toString());
+                assertTrue(overview.get("replicas").size() >= 2, overview.toString());
+                assertTrue(overview.get("presence_reachable").asBoolean());
+            });
+        }
+    }
+
+    @Test
+    void theAdminApiIsNobodyElsesThroughTheGateway() throws Exception {
+        // Given
+        Room room = Room.make("two-forbidden");
+        List<String> paths = List.of(
+                "/api/messaging/admin",
+                "/api/messaging/admin/rooms/",
+                "/api/messaging/admin/rooms/" + room.id + "/messages/",
+                "/api/messaging/admin/audit/",
+                "/api/messaging/admin/overview/",
+                "/api/messaging/admin/nothing");
+        Person service = Person.of(stack, "some-service", "Some service", "service");
+
+        // When / Then
+        for (Person person : List.of(room.candidate, room.employer, service)) {
+            for (String path : paths) {
+                assertEquals(403, person.request(path).statusCode(), path);
+            }
+            assertEquals(
+                    403,
+                    person.post("/api/messaging/admin/rooms/" + room.id + "/close/", Map.of("reason", "Mine"))
+                            .statusCode());
+        }
+    }
+
+    @Test
     void theSameClientIdOnBothReplicasAtOnceIsOneMessage() throws Exception {
         // Given two devices of one person on two replicas
         Room room = Room.make("two-same");

@@ -32,6 +32,8 @@ class RouteTest {
         "GET, /app.js, CHAT",
         "GET, /assets/quick.css, CHAT",
         "GET, /quality.html, CHAT",
+        "GET, /admin, CHAT",
+        "GET, /admin/main.js, CHAT",
     })
     void whatIsOnTheListHasItsService(HttpMethod method, String uri, Route expected) {
         assertEquals(expected, Route.of(method, uri));
