@@ -8,8 +8,7 @@ managementPort: 9081
 # Also WebSockets; gateways that look at this need no more.
 appProtocol: http
 public: true
-# Uploads pass through here before they are stored.
-tmpSize: 1Gi
+tmpSize: 256Mi
 certificates: [identity, postgres, redis, kafka]
 callers: [presence-service, jobs-bridge-service]
 calls: [{name: presence-service, port: 8082}]
@@ -21,6 +20,9 @@ backends:
   {{- if eq $attachments.storage "s3" }}
   - objectStore
   {{- end }}
+  {{- if $attachments.clamdAddress }}
+  - virusScanner
+  {{- end }}
   {{- if $global.tracing.enabled }}
   - tracing
   {{- end }}
@@ -29,7 +31,7 @@ settings:
   # Pods never change the schema when a Job does, but refuse to start on one that is older than they are.
   QUARKUS_FLYWAY_MIGRATE_AT_START: {{ eq .Values.migration.mode "atStart" | quote }}
   QUARKUS_FLYWAY_VALIDATE_AT_START: {{ eq .Values.migration.mode "job" | quote }}
-  QUARKUS_SHUTDOWN_DELAY: {{ .Values.drain.seconds }}s
+  CARECHAIN_SOCKETS_DRAIN: {{ .Values.drain.seconds }}s
   CARECHAIN_PRESENCE_URL: http://{{ .Release.Name }}-presence-service:8082
   CARECHAIN_SOCKETS_ALLOWED_ORIGINS: {{ include "chat-service.origins" . | quote }}
   {{- include "carechain-service.redis-settings" . | nindent 2 }}
@@ -46,20 +48,16 @@ secrets:
   - name: AWS_SECRET_ACCESS_KEY
     valueFrom: {secretKeyRef: {name: {{ $attachments.s3.existingSecret }}, key: {{ $attachments.s3.secretAccessKeyKey }}}}
   {{- end }}
-{{- if eq $attachments.storage "directory" }}
+# With S3 uploads are put together here first.
 mounts:
   - {name: attachments, mountPath: {{ $attachments.directory.path }}}
 volumes:
   - name: attachments
-    {{- if or $attachments.directory.existingClaim $attachments.directory.claim.enabled }}
+    {{- if and (eq $attachments.storage "directory") (or $attachments.directory.existingClaim $attachments.directory.claim.enabled) }}
     persistentVolumeClaim: {claimName: {{ $attachments.directory.existingClaim | default (printf "%s-attachments" .Release.Name) }}}
     {{- else }}
-    emptyDir: {}
+    emptyDir: {sizeLimit: 4Gi}
     {{- end }}
-{{- else }}
-mounts: []
-volumes: []
-{{- end }}
 {{- end }}
 
 {{- define "chat-service.postgres-secret" -}}
@@ -79,15 +77,18 @@ volumes: []
 
 {{- define "chat-service.attachment-settings" -}}
 {{- with .Values.attachments -}}
-CARECHAIN_ATTACHMENTS_STORAGE: {{ .storage }}
-{{- if eq .storage "directory" }}
+CARECHAIN_ATTACHMENTS_STORE: {{ .storage }}
 CARECHAIN_ATTACHMENTS_DIRECTORY: {{ .directory.path }}
-{{- else }}
-CARECHAIN_ATTACHMENTS_S3_BUCKET: {{ required "chat-service.attachments.s3.bucket is not set: where attachments are stored." .s3.bucket }}
-CARECHAIN_ATTACHMENTS_S3_REGION: {{ .s3.region }}
+{{- if eq .storage "s3" }}
+CARECHAIN_ATTACHMENTS_BUCKET: {{ required "chat-service.attachments.s3.bucket is not set: where attachments are stored." .s3.bucket }}
+QUARKUS_S3_AWS_REGION: {{ .s3.region }}
 {{- with .s3.endpoint }}
-CARECHAIN_ATTACHMENTS_S3_ENDPOINT: {{ . }}
+QUARKUS_S3_ENDPOINT_OVERRIDE: {{ . }}
 {{- end }}
+{{- end }}
+{{- with .clamdAddress }}
+CARECHAIN_ATTACHMENTS_SCANNER: clamd
+CARECHAIN_ATTACHMENTS_CLAMD_ADDRESS: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
