@@ -18,7 +18,7 @@
 {{- end -}}
 {{- if $global.tracing.enabled -}}
 {{- $_ := set $common "QUARKUS_OTEL_SDK_DISABLED" "false" -}}
-{{- $_ := set $common "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT" (required "global.tracing.endpoint is not set: where spans are sent." $global.tracing.endpoint) -}}
+{{- $_ := set $common "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" (required "global.tracing.endpoint is not set: where spans are sent." $global.tracing.endpoint) -}}
 {{- $_ := set $common "QUARKUS_OTEL_TRACES_SAMPLER" "parentbased_traceidratio" -}}
 {{- $_ := set $common "QUARKUS_OTEL_TRACES_SAMPLER_ARG" ($global.tracing.ratio | toString) -}}
 {{- end -}}

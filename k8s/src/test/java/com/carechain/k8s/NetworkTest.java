@@ -30,7 +30,9 @@ class NetworkTest {
         assertThat(deny.path("spec").has("egress")).isFalse();
         assertThat(rendered.pods()).allSatisfy(pod -> {
             assertThat(selects(deny, pod)).as(pod.name()).isTrue();
-            assertThat(rendered.kind("NetworkPolicy").filter(policy -> policy != deny && selects(policy, pod))).as(pod.name()).hasSize(1);
+            assertThat(rendered.kind("NetworkPolicy").filter(policy -> policy != deny && selects(policy, pod)))
+                    .as(pod.name())
+                    .hasSize(1);
         });
     }
 
@@ -46,8 +48,10 @@ class NetworkTest {
         for (String service : Repository.SERVICES) {
             String http = port(rendered, service, "http");
             String management = port(rendered, service, "management");
-            expected.addAll(List.of("monitoring -> " + service + ":" + management,
-                    "carechain-test -> " + service + ":" + http, "carechain-test -> " + service + ":" + management));
+            expected.addAll(List.of(
+                    "monitoring -> " + service + ":" + management,
+                    "carechain-test -> " + service + ":" + http,
+                    "carechain-test -> " + service + ":" + management));
         }
         assertThat(arrowsIn(rendered)).isEqualTo(expected);
     }
@@ -55,8 +59,12 @@ class NetworkTest {
     @Test
     void whatGoesOutIsWhatTheOtherEndLetsIn() {
         Rendered rendered = Rendered.of("operators");
-        Set<String> in = arrowsIn(rendered).stream().filter(a -> !a.startsWith("gateway") && !a.startsWith("monitoring")).collect(Collectors.toSet());
-        Set<String> out = arrowsOut(rendered).stream().filter(a -> Repository.SERVICES.stream().anyMatch(s -> a.contains("-> " + s))).collect(Collectors.toSet());
+        Set<String> in = arrowsIn(rendered).stream()
+                .filter(a -> !a.startsWith("gateway") && !a.startsWith("monitoring"))
+                .collect(Collectors.toSet());
+        Set<String> out = arrowsOut(rendered).stream()
+                .filter(a -> Repository.SERVICES.stream().anyMatch(s -> a.contains("-> " + s)))
+                .collect(Collectors.toSet());
         assertThat(out).isEqualTo(in);
     }
 
@@ -65,15 +73,26 @@ class NetworkTest {
         Set<String> out = arrowsOut(Rendered.of("operators")).stream()
                 .filter(a -> Repository.SERVICES.stream().noneMatch(s -> a.contains("-> " + s)))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(out).isEqualTo(new TreeSet<>(Set.of(
-                "chat-service -> kube-dns:53", "presence-service -> kube-dns:53", "jobs-bridge-service -> kube-dns:53",
-                "chat-service-migration -> kube-dns:53", "carechain-test -> kube-dns:53",
-                "chat-service -> carechain-db:5432", "chat-service-migration -> carechain-db:5432",
-                "chat-service -> valkey:6379", "presence-service -> valkey:6379",
-                "chat-service -> carechain:9093", "jobs-bridge-service -> carechain:9093",
-                "chat-service -> observability:4318", "presence-service -> observability:4318", "jobs-bridge-service -> observability:4318",
-                // the identity provider and the S3 server, whose addresses the example does not name
-                "chat-service -> any:443", "presence-service -> any:443", "jobs-bridge-service -> any:443")));
+        assertThat(out)
+                .isEqualTo(new TreeSet<>(Set.of(
+                        "chat-service -> kube-dns:53",
+                        "presence-service -> kube-dns:53",
+                        "jobs-bridge-service -> kube-dns:53",
+                        "chat-service-migration -> kube-dns:53",
+                        "carechain-test -> kube-dns:53",
+                        "chat-service -> carechain-db:5432",
+                        "chat-service-migration -> carechain-db:5432",
+                        "chat-service -> valkey:6379",
+                        "presence-service -> valkey:6379",
+                        "chat-service -> carechain:9093",
+                        "jobs-bridge-service -> carechain:9093",
+                        "chat-service -> observability:4318",
+                        "presence-service -> observability:4318",
+                        "jobs-bridge-service -> observability:4318",
+                        // the identity provider and the S3 server, whose addresses the example does not name
+                        "chat-service -> any:443",
+                        "presence-service -> any:443",
+                        "jobs-bridge-service -> any:443")));
     }
 
     @Test
@@ -88,15 +107,23 @@ class NetworkTest {
     void thePublicServiceHasNoManagementPort() {
         Rendered rendered = Rendered.of("operators");
         for (String service : Repository.SERVICES) {
-            assertThat(rendered.get("Service", "demo-" + service).at("/spec/ports").valueStream().map(p -> p.path("name").asText()))
+            assertThat(rendered.get("Service", "demo-" + service)
+                            .at("/spec/ports")
+                            .valueStream()
+                            .map(p -> p.path("name").asText()))
                     .containsExactly("http");
-            assertThat(rendered.get("Service", "demo-" + service + "-management").at("/spec/ports").valueStream().map(p -> p.path("name").asText()))
+            assertThat(rendered.get("Service", "demo-" + service + "-management")
+                            .at("/spec/ports")
+                            .valueStream()
+                            .map(p -> p.path("name").asText()))
                     .containsExactly("management");
         }
     }
 
     private static String port(Rendered rendered, String service, String name) {
-        return rendered.get("Deployment", "demo-" + service).at("/spec/template/spec/containers/0/ports").valueStream()
+        return rendered.get("Deployment", "demo-" + service)
+                .at("/spec/template/spec/containers/0/ports")
+                .valueStream()
                 .filter(p -> p.path("name").asText().equals(name))
                 .map(p -> p.path("containerPort").asText())
                 .findFirst()
@@ -117,9 +144,17 @@ class NetworkTest {
 
     private static Set<String> arrows(Rendered rendered, String direction, String peers, String format) {
         return rendered.kind("NetworkPolicy")
-                .flatMap(policy -> policy.at("/spec/" + direction).valueStream().flatMap(rule -> (rule.has(peers) ? rule.path(peers).valueStream().map(NetworkTest::peer) : Stream.of("any"))
-                        .flatMap(peer -> rule.path("ports").valueStream().map(port -> format.formatted(
-                                policy.at("/spec/podSelector/matchLabels").path("app.kubernetes.io/name").asText(), peer, port.path("port").asText())))))
+                .flatMap(policy -> policy.at("/spec/" + direction).valueStream().flatMap(rule -> (rule.has(peers)
+                                ? rule.path(peers).valueStream().map(NetworkTest::peer)
+                                : Stream.of("any"))
+                        .flatMap(peer -> rule.path("ports")
+                                .valueStream()
+                                .map(port -> format.formatted(
+                                        policy.at("/spec/podSelector/matchLabels")
+                                                .path("app.kubernetes.io/name")
+                                                .asText(),
+                                        peer,
+                                        port.path("port").asText())))))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -128,6 +163,8 @@ class NetworkTest {
         JsonNode pods = peer.at("/podSelector/matchLabels");
         for (String label : List.of("app.kubernetes.io/name", "cnpg.io/cluster", "strimzi.io/cluster", "k8s-app"))
             if (pods.has(label)) return pods.path(label).asText();
-        return peer.at("/namespaceSelector/matchLabels").path("kubernetes.io/metadata.name").asText();
+        return peer.at("/namespaceSelector/matchLabels")
+                .path("kubernetes.io/metadata.name")
+                .asText();
     }
 }

@@ -38,19 +38,32 @@ class OperationsTest {
     @ParameterizedTest
     @MethodSource("services")
     void healthIsAskedOnTheManagementPort(String service) {
-        JsonNode container = Rendered.of("minimal").get("Deployment", "demo-" + service).at("/spec/template/spec/containers/0");
-        assertThat(container.at("/livenessProbe/httpGet").toString()).contains("/q/health/live").contains("management");
-        assertThat(container.at("/readinessProbe/httpGet").toString()).contains("/q/health/ready").contains("management");
-        assertThat(container.at("/startupProbe/httpGet").toString()).contains("/q/health/live").contains("management");
+        JsonNode container =
+                Rendered.of("minimal").get("Deployment", "demo-" + service).at("/spec/template/spec/containers/0");
+        assertThat(container.at("/livenessProbe/httpGet").toString())
+                .contains("/q/health/live")
+                .contains("management");
+        assertThat(container.at("/readinessProbe/httpGet").toString())
+                .contains("/q/health/ready")
+                .contains("management");
+        assertThat(container.at("/startupProbe/httpGet").toString())
+                .contains("/q/health/live")
+                .contains("management");
     }
 
     @ParameterizedTest
     @MethodSource("services")
     void aRollingUpdateAddsBeforeItTakes(String service) {
-        JsonNode deployment = Rendered.of("minimal").get("Deployment", "demo-" + service).path("spec");
-        assertThat(deployment.at("/strategy/rollingUpdate/maxUnavailable").asInt(1)).isZero();
+        JsonNode deployment =
+                Rendered.of("minimal").get("Deployment", "demo-" + service).path("spec");
+        assertThat(deployment.at("/strategy/rollingUpdate/maxUnavailable").asInt(1))
+                .isZero();
         assertThat(deployment.path("replicas").asInt()).isGreaterThan(1);
-        assertThat(Rendered.of("minimal").get("PodDisruptionBudget", "demo-" + service).at("/spec/maxUnavailable").asInt()).isEqualTo(1);
+        assertThat(Rendered.of("minimal")
+                        .get("PodDisruptionBudget", "demo-" + service)
+                        .at("/spec/maxUnavailable")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -58,8 +71,10 @@ class OperationsTest {
         String checksum = "/spec/template/metadata/annotations/checksum~1config";
         Rendered before = Rendered.of("minimal");
         Rendered after = Rendered.of("minimal", Map.of("chat-service.config.CARECHAIN_LANES_COUNT", "4"));
-        assertThat(after.get("Deployment", "demo-chat-service").at(checksum)).isNotEqualTo(before.get("Deployment", "demo-chat-service").at(checksum));
-        assertThat(after.get("Deployment", "demo-presence-service").at(checksum)).isEqualTo(before.get("Deployment", "demo-presence-service").at(checksum));
+        assertThat(after.get("Deployment", "demo-chat-service").at(checksum))
+                .isNotEqualTo(before.get("Deployment", "demo-chat-service").at(checksum));
+        assertThat(after.get("Deployment", "demo-presence-service").at(checksum))
+                .isEqualTo(before.get("Deployment", "demo-presence-service").at(checksum));
     }
 
     // --- scaling
@@ -67,19 +82,23 @@ class OperationsTest {
     @Test
     void chatScalesByOpenSocketsAndByCpu() {
         Rendered rendered = Rendered.of("operators");
-        JsonNode metrics = rendered.get("HorizontalPodAutoscaler", "demo-chat-service").at("/spec/metrics");
+        JsonNode metrics =
+                rendered.get("HorizontalPodAutoscaler", "demo-chat-service").at("/spec/metrics");
         assertThat(metrics.at("/0/pods/metric/name").asText()).isEqualTo("carechain_sockets_open");
         assertThat(metrics.at("/0/pods/target/type").asText()).isEqualTo("AverageValue");
         assertThat(metrics.at("/1/resource/name").asText()).isEqualTo("cpu");
         // An autoscaler and a fixed number would fight at every upgrade.
-        assertThat(rendered.get("Deployment", "demo-chat-service").path("spec").has("replicas")).isFalse();
+        assertThat(rendered.get("Deployment", "demo-chat-service").path("spec").has("replicas"))
+                .isFalse();
     }
 
     @Test
     void withoutTheAdapterChatScalesByCpuAlone() {
         JsonNode metrics = Rendered.of("operators", Map.of("chat-service.autoscaling.openSockets", 0))
-                .get("HorizontalPodAutoscaler", "demo-chat-service").at("/spec/metrics");
-        assertThat(metrics.valueStream().map(metric -> metric.path("type").asText())).containsExactly("Resource");
+                .get("HorizontalPodAutoscaler", "demo-chat-service")
+                .at("/spec/metrics");
+        assertThat(metrics.valueStream().map(metric -> metric.path("type").asText()))
+                .containsExactly("Resource");
     }
 
     // --- migration
@@ -93,8 +112,12 @@ class OperationsTest {
         assertThat(value(container, "QUARKUS_INIT_AND_EXIT")).isEqualTo("true");
         assertThat(value(container, "QUARKUS_FLYWAY_MIGRATE_AT_START")).isEqualTo("true");
         // As the owner of the tables, which the pods are not.
-        assertThat(container.path("env").valueStream().filter(v -> v.path("name").asText().equals("QUARKUS_DATASOURCE_PASSWORD"))
-                .map(v -> v.at("/valueFrom/secretKeyRef/name").asText())).containsExactly("carechain-postgres-owner");
+        assertThat(container
+                        .path("env")
+                        .valueStream()
+                        .filter(v -> v.path("name").asText().equals("QUARKUS_DATASOURCE_PASSWORD"))
+                        .map(v -> v.at("/valueFrom/secretKeyRef/name").asText()))
+                .containsExactly("carechain-postgres-owner");
         JsonNode settings = rendered.get("ConfigMap", "demo-chat-service").path("data");
         assertThat(settings.path("QUARKUS_FLYWAY_MIGRATE_AT_START").asText()).isEqualTo("false");
         assertThat(settings.path("QUARKUS_FLYWAY_VALIDATE_AT_START").asText()).isEqualTo("true");
@@ -107,23 +130,34 @@ class OperationsTest {
         JsonNode pod = rendered.get("Job", "demo-chat-service-migration").at("/spec/template/spec");
         assertThat(pod.path("serviceAccountName").asText()).isEqualTo("default");
         assertThat(pod.at("/containers/0").has("envFrom")).isFalse();
-        JsonNode policy = rendered.get("NetworkPolicy", "demo-chat-service-migration").at("/metadata/annotations");
+        JsonNode policy =
+                rendered.get("NetworkPolicy", "demo-chat-service-migration").at("/metadata/annotations");
         assertThat(policy.path("helm.sh/hook").asText()).isEqualTo("pre-install,pre-upgrade");
         assertThat(policy.path("helm.sh/hook-weight").asInt()).isNegative();
         // No Service may lead to it.
         JsonNode labels = rendered.get("Job", "demo-chat-service-migration").at("/spec/template/metadata/labels");
-        assertThat(rendered.kind("Service")).noneMatch(service -> ChartTest.contains(labels, service.at("/spec/selector")));
+        assertThat(rendered.kind("Service"))
+                .noneMatch(service -> ChartTest.contains(labels, service.at("/spec/selector")));
     }
 
     @Test
     void migratingAtStartNeedsNoJob() {
         Rendered rendered = Rendered.of("minimal", Map.of("chat-service.migration.mode", "atStart"));
         assertThat(rendered.kind("Job")).isEmpty();
-        assertThat(rendered.get("ConfigMap", "demo-chat-service").at("/data/QUARKUS_FLYWAY_MIGRATE_AT_START").asText()).isEqualTo("true");
+        assertThat(rendered.get("ConfigMap", "demo-chat-service")
+                        .at("/data/QUARKUS_FLYWAY_MIGRATE_AT_START")
+                        .asText())
+                .isEqualTo("true");
     }
 
     private static String value(JsonNode container, String name) {
-        return container.path("env").valueStream().filter(v -> v.path("name").asText().equals(name)).map(v -> v.path("value").asText()).findFirst().orElseThrow();
+        return container
+                .path("env")
+                .valueStream()
+                .filter(v -> v.path("name").asText().equals(name))
+                .map(v -> v.path("value").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     // --- attachments
@@ -132,15 +166,22 @@ class OperationsTest {
     void attachmentsHaveAClaimThatOutlivesTheRelease() {
         Rendered rendered = Rendered.of("ingress");
         JsonNode claim = rendered.get("PersistentVolumeClaim", "demo-attachments");
-        assertThat(claim.at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep");
-        assertThat(rendered.get("Deployment", "demo-chat-service").at("/spec/template/spec/volumes").toString()).contains("\"claimName\":\"demo-attachments\"");
+        assertThat(claim.at("/metadata/annotations/helm.sh~1resource-policy").asText())
+                .isEqualTo("keep");
+        assertThat(rendered.get("Deployment", "demo-chat-service")
+                        .at("/spec/template/spec/volumes")
+                        .toString())
+                .contains("\"claimName\":\"demo-attachments\"");
     }
 
     @Test
     void attachmentsInS3NeedNoVolume() {
         Rendered rendered = Rendered.of("operators");
         assertThat(rendered.kind("PersistentVolumeClaim")).isEmpty();
-        assertThat(rendered.get("Deployment", "demo-chat-service").at("/spec/template/spec/volumes").toString()).doesNotContain("persistentVolumeClaim");
+        assertThat(rendered.get("Deployment", "demo-chat-service")
+                        .at("/spec/template/spec/volumes")
+                        .toString())
+                .doesNotContain("persistentVolumeClaim");
     }
 
     // --- watching
@@ -149,8 +190,13 @@ class OperationsTest {
     void prometheusAndGrafanaGetTheFilesAsTheyAre() {
         Rendered rendered = Rendered.of("operators");
         JsonNode groups = rendered.get("PrometheusRule", "demo").at("/spec/groups");
-        assertThat(groups).isEqualTo(Rendered.objects(Repository.text("k8s/carechain/files/alerts.yaml")).getFirst().path("groups"));
-        assertThat(rendered.get("ConfigMap", "demo-dashboard").at("/data/carechain.json").asText())
+        assertThat(groups)
+                .isEqualTo(Rendered.objects(Repository.text("k8s/carechain/files/alerts.yaml"))
+                        .getFirst()
+                        .path("groups"));
+        assertThat(rendered.get("ConfigMap", "demo-dashboard")
+                        .at("/data/carechain.json")
+                        .asText())
                 .isEqualTo(Repository.text("k8s/carechain/files/dashboard.json"));
     }
 
@@ -159,7 +205,9 @@ class OperationsTest {
     void prometheusFindsTheManagementPortOfEachService(String service) {
         Rendered rendered = Rendered.of("operators");
         JsonNode monitor = rendered.get("ServiceMonitor", "demo-" + service).path("spec");
-        assertThat(rendered.kind("Service").filter(s -> ChartTest.contains(s.at("/metadata/labels"), monitor.at("/selector/matchLabels"))).map(Rendered::name))
+        assertThat(rendered.kind("Service")
+                        .filter(s -> ChartTest.contains(s.at("/metadata/labels"), monitor.at("/selector/matchLabels")))
+                        .map(Rendered::name))
                 .containsExactly("demo-" + service + "-management");
         assertThat(monitor.at("/endpoints/0/port").asText()).isEqualTo("management");
     }

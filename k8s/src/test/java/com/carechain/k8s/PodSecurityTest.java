@@ -19,14 +19,21 @@ class PodSecurityTest {
     @MethodSource("examples")
     void everyPodIsRestricted(String example) {
         List<Rendered.Pod> pods = Rendered.of(example).pods().toList();
-        assertThat(pods).extracting(Rendered.Pod::name).containsExactlyInAnyOrder(
-                "demo-chat-service", "demo-presence-service", "demo-jobs-bridge-service",
-                "demo-chat-service-migration", "demo-test");
+        assertThat(pods)
+                .extracting(Rendered.Pod::name)
+                .containsExactlyInAnyOrder(
+                        "demo-chat-service",
+                        "demo-presence-service",
+                        "demo-jobs-bridge-service",
+                        "demo-chat-service-migration",
+                        "demo-test");
         assertThat(pods).allSatisfy(pod -> {
             JsonNode spec = pod.spec();
-            assertThat(spec.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(spec.path("automountServiceAccountToken").asBoolean(true))
+                    .isFalse();
             assertThat(spec.path("enableServiceLinks").asBoolean(true)).isFalse();
-            for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) assertThat(spec.has(shared)).isFalse();
+            for (String shared : List.of("hostNetwork", "hostPID", "hostIPC"))
+                assertThat(spec.has(shared)).isFalse();
             JsonNode security = spec.path("securityContext");
             assertThat(security.path("runAsNonRoot").asBoolean()).isTrue();
             assertThat(security.path("runAsUser").asInt()).isGreaterThanOrEqualTo(10_000);
@@ -45,11 +52,16 @@ class PodSecurityTest {
         assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
         assertThat(security.at("/capabilities").has("add")).isFalse();
         assertThat(security.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-        assertThat(container.path("image").asText()).matches(".+(:[^:/]+|@sha256:[0-9a-f]{64})").doesNotEndWith(":latest");
-        assertThat(container.at("/resources/requests").fieldNames()).toIterable().contains("cpu", "memory");
+        assertThat(container.path("image").asText())
+                .matches(".+(:[^:/]+|@sha256:[0-9a-f]{64})")
+                .doesNotEndWith(":latest");
+        assertThat(container.at("/resources/requests").fieldNames())
+                .toIterable()
+                .contains("cpu", "memory");
         assertThat(container.at("/resources/limits").fieldNames()).toIterable().containsExactly("memory");
         // The root is read-only, so what is written goes to a bounded /tmp.
-        assertThat(container.path("volumeMounts").valueStream()).anyMatch(mount -> mount.path("mountPath").asText().equals("/tmp"));
+        assertThat(container.path("volumeMounts").valueStream())
+                .anyMatch(mount -> mount.path("mountPath").asText().equals("/tmp"));
     }
 
     /** Passwords come from Secrets that others made; the chart neither makes one nor writes one down. */
@@ -59,11 +71,17 @@ class PodSecurityTest {
         Rendered rendered = Rendered.of(example);
         assertThat(rendered.kind("Secret")).isEmpty();
         assertThat(rendered.kind("Role")).isEmpty();
-        rendered.pods().flatMap(Rendered.Pod::containers).flatMap(c -> c.path("env").valueStream())
+        rendered.pods()
+                .flatMap(Rendered.Pod::containers)
+                .flatMap(c -> c.path("env").valueStream())
                 .filter(variable -> variable.path("name").asText().matches(".*(PASSWORD|SECRET|JAAS).*"))
-                .forEach(variable -> assertThat(variable.at("/valueFrom/secretKeyRef/name").asText()).isNotEmpty());
-        rendered.kind("ConfigMap").flatMap(map -> map.path("data").propertyStream())
-                .forEach(setting -> assertThat(setting.getKey()).doesNotContain("PASSWORD").doesNotContain("CLIENT_SECRET"));
+                .forEach(variable -> assertThat(
+                                variable.at("/valueFrom/secretKeyRef/name").asText())
+                        .isNotEmpty());
+        rendered.kind("ConfigMap")
+                .flatMap(map -> map.path("data").propertyStream())
+                .forEach(setting ->
+                        assertThat(setting.getKey()).doesNotContain("PASSWORD").doesNotContain("CLIENT_SECRET"));
     }
 
     @Test
@@ -72,6 +90,7 @@ class PodSecurityTest {
         Rendered rendered = Rendered.of("operators", Map.of("chat-service.image.digest", digest));
         for (String pod : List.of("demo-chat-service", "demo-chat-service-migration"))
             assertThat(rendered.pods().filter(p -> p.name().equals(pod)).flatMap(Rendered.Pod::containers))
-                    .allMatch(c -> c.path("image").asText().equals("registry.example.org/carechain/chat-service@" + digest));
+                    .allMatch(c ->
+                            c.path("image").asText().equals("registry.example.org/carechain/chat-service@" + digest));
     }
 }

@@ -56,7 +56,9 @@ record Rendered(String text, List<JsonNode> objects) {
         try (Stream<Path> files = Files.walk(Repository.CHART)) {
             Path copy = Files.createTempDirectory(Path.of("target"), "chart").toAbsolutePath();
             for (Path file : files.filter(Files::isRegularFile).toList())
-                Repository.write(copy.resolve(Repository.CHART.relativize(file).toString()), Repository.text(file).replace(HOOK, HIDDEN_HOOK));
+                Repository.write(
+                        copy.resolve(Repository.CHART.relativize(file).toString()),
+                        Repository.text(file).replace(HOOK, HIDDEN_HOOK));
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,7 +67,8 @@ record Rendered(String text, List<JsonNode> objects) {
 
     static List<JsonNode> objects(String text) {
         List<JsonNode> objects = new ArrayList<>();
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(text)) {
             documents.forEachRemaining(document -> {
                 if (document.isObject()) objects.add(document);
             });
@@ -95,8 +98,9 @@ record Rendered(String text, List<JsonNode> objects) {
     Stream<Pod> pods() {
         return objects.stream().flatMap(object -> switch (object.path("kind").asText()) {
             case "Pod" -> Stream.of(new Pod(name(object), object.path("metadata"), object.path("spec")));
-            case "Deployment", "Job", "StatefulSet", "DaemonSet" -> Stream.of(new Pod(
-                    name(object), object.at("/spec/template/metadata"), object.at("/spec/template/spec")));
+            case "Deployment", "Job", "StatefulSet", "DaemonSet" ->
+                Stream.of(
+                        new Pod(name(object), object.at("/spec/template/metadata"), object.at("/spec/template/spec")));
             default -> Stream.empty();
         });
     }
@@ -104,7 +108,8 @@ record Rendered(String text, List<JsonNode> objects) {
     record Pod(String name, JsonNode metadata, JsonNode spec) {
         Stream<JsonNode> containers() {
             return Stream.concat(
-                    spec.path("initContainers").valueStream(), spec.path("containers").valueStream());
+                    spec.path("initContainers").valueStream(),
+                    spec.path("containers").valueStream());
         }
 
         @Override

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** Files of this repository. */
 final class Repository {
-    static final Path ROOT = Path.of(System.getProperty("carechain.root", "..")).toAbsolutePath().normalize();
+    static final Path ROOT =
+            Path.of(System.getProperty("carechain.root", "..")).toAbsolutePath().normalize();
     static final Path CHART = ROOT.resolve("k8s/carechain");
     static final List<String> SERVICES = List.of("chat-service", "presence-service", "jobs-bridge-service");
     /** Set to true, golden files and tables are written anew instead of compared. */

@@ -41,12 +41,33 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/q", "/q/metrics", "/q/health/ready", "/q/openapi", "/q/asyncapi", "/q/swagger-ui", "/internal", "/internal/application-events",
-        "/internal/presence/changes", "/internal/dlq/replay", "/dev/token", "/dev/jwks.json", "/api", "/api/messaging", "/api/messaging/",
-        "/api/messaging/admin", "/api/messaging/admin/rooms/", "/admin", "/admin/", "/admin/index.html", "/api/messaging/online-status-of-all",
-        "/wsx", "/metrics", "/pages",
-    })
+    @ValueSource(
+            strings = {
+                "/q",
+                "/q/metrics",
+                "/q/health/ready",
+                "/q/openapi",
+                "/q/asyncapi",
+                "/q/swagger-ui",
+                "/internal",
+                "/internal/application-events",
+                "/internal/presence/changes",
+                "/internal/dlq/replay",
+                "/dev/token",
+                "/dev/jwks.json",
+                "/api",
+                "/api/messaging",
+                "/api/messaging/",
+                "/api/messaging/admin",
+                "/api/messaging/admin/rooms/",
+                "/admin",
+                "/admin/",
+                "/admin/index.html",
+                "/api/messaging/online-status-of-all",
+                "/wsx",
+                "/metrics",
+                "/pages",
+            })
     void whatIsInternalLeadsNowhere(String path) {
         assertThat(viaHttpRoute("chat.example.org", path)).isEmpty();
         assertThat(viaIngress("chat.example.org", path)).isEmpty();
@@ -72,12 +93,17 @@ class RoutesTest {
 
     @Test
     void everyFileOfThePageIsRoutedButNotTheAdminView() {
-        List<String> files = files(PAGE).map(file -> "/" + PAGE.relativize(file)).toList();
+        List<String> files =
+                files(PAGE).map(file -> "/" + PAGE.relativize(file)).toList();
         assertThat(files).contains("/index.html");
         assertThat(files).allSatisfy(file -> {
             boolean isPublic = !file.startsWith("/admin/");
-            assertThat(viaHttpRoute("chat.example.org", file).isPresent()).as(file).isEqualTo(isPublic);
-            assertThat(viaIngress("chat.example.org", file).isPresent()).as(file).isEqualTo(isPublic);
+            assertThat(viaHttpRoute("chat.example.org", file).isPresent())
+                    .as(file)
+                    .isEqualTo(isPublic);
+            assertThat(viaIngress("chat.example.org", file).isPresent())
+                    .as(file)
+                    .isEqualTo(isPublic);
         });
     }
 
@@ -98,53 +124,89 @@ class RoutesTest {
 
     @Test
     void theAdminViewCannotShareThePublicHost() {
-        assertThatThrownBy(() -> Rendered.of("ingress", Map.of("admin.host", "chat.example.org"))).hasMessageContaining("admin.host");
-        assertThatThrownBy(() -> Rendered.of("ingress", Map.of("admin.host", ""))).hasMessageContaining("admin.host");
+        assertThatThrownBy(() -> Rendered.of("ingress", Map.of("admin.host", "chat.example.org")))
+                .hasMessageContaining("admin.host");
+        assertThatThrownBy(() -> Rendered.of("ingress", Map.of("admin.host", "")))
+                .hasMessageContaining("admin.host");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/internal", "/q", "/q/openapi", "/dev", "/admin", "/api", "/api/messaging", "/api/messaging/admin"})
+    @ValueSource(
+            strings = {
+                "/internal",
+                "/q",
+                "/q/openapi",
+                "/dev",
+                "/admin",
+                "/api",
+                "/api/messaging",
+                "/api/messaging/admin"
+            })
     void valuesCannotRouteWhatIsInternal(String path) {
-        assertThatThrownBy(() -> Rendered.of("operators", Map.of("routes.chatPaths[0]", path))).hasMessageContaining("would show what is not public");
+        assertThatThrownBy(() -> Rendered.of("operators", Map.of("routes.chatPaths[0]", path)))
+                .hasMessageContaining("would show what is not public");
     }
 
     /** A proxy's usual minute would cut a silent conversation; a REST call without a limit would hold a connection for ever. */
     @Test
     void socketsHaveNoTimeLimitAndRequestsHaveOne() {
         JsonNode rules = Rendered.of("operators").get("HTTPRoute", "demo").at("/spec/rules");
-        assertThat(rules).isNotEmpty().allSatisfy(rule -> assertThat(rule.at("/timeouts/request").asText())
+        assertThat(rules).isNotEmpty().allSatisfy(rule -> assertThat(
+                        rule.at("/timeouts/request").asText())
                 .isEqualTo(rule.toString().contains("\"/ws\"") ? "0s" : "300s"));
         JsonNode annotations = Rendered.of("ingress").get("Ingress", "demo").at("/metadata/annotations");
         for (String name : List.of("proxy-read-timeout", "proxy-send-timeout"))
-            assertThat(annotations.path("nginx.ingress.kubernetes.io/" + name).asText()).isEqualTo("3600");
+            assertThat(annotations.path("nginx.ingress.kubernetes.io/" + name).asText())
+                    .isEqualTo("3600");
     }
 
     @Test
     void browsersMayConnectFromThePublicHostsOnly() {
-        assertThat(Rendered.of("ingress").get("ConfigMap", "demo-chat-service").at("/data/CARECHAIN_SOCKETS_ALLOWED_ORIGINS").asText())
+        assertThat(Rendered.of("ingress")
+                        .get("ConfigMap", "demo-chat-service")
+                        .at("/data/CARECHAIN_SOCKETS_ALLOWED_ORIGINS")
+                        .asText())
                 .isEqualTo("https://chat.example.org,https://messages.example.org");
         assertThat(Rendered.of("ingress", Map.of("chat-service.sockets.allowedOrigins[0]", "https://app.example.org"))
-                        .get("ConfigMap", "demo-chat-service").at("/data/CARECHAIN_SOCKETS_ALLOWED_ORIGINS").asText())
+                        .get("ConfigMap", "demo-chat-service")
+                        .at("/data/CARECHAIN_SOCKETS_ALLOWED_ORIGINS")
+                        .asText())
                 .isEqualTo("https://app.example.org");
     }
 
     // --- as a gateway decides: exact before prefix, long before short, prefixes by whole segments
 
     private static Optional<String> viaHttpRoute(String host, String path) {
-        return best(Rendered.of("operators").kind("HTTPRoute")
-                .filter(route -> route.at("/spec/hostnames").valueStream().anyMatch(h -> h.asText().equals(host)))
-                .flatMap(route -> route.at("/spec/rules").valueStream())
-                .flatMap(rule -> rule.path("matches").valueStream()
-                        .filter(match -> match.path("method").asText("GET").equals("GET"))
-                        .map(match -> new Target(match.at("/path/type").asText(), match.at("/path/value").asText(), rule.at("/backendRefs/0/name").asText()))), path);
+        return best(
+                Rendered.of("operators")
+                        .kind("HTTPRoute")
+                        .filter(route -> route.at("/spec/hostnames")
+                                .valueStream()
+                                .anyMatch(h -> h.asText().equals(host)))
+                        .flatMap(route -> route.at("/spec/rules").valueStream())
+                        .flatMap(rule -> rule.path("matches")
+                                .valueStream()
+                                .filter(match ->
+                                        match.path("method").asText("GET").equals("GET"))
+                                .map(match -> new Target(
+                                        match.at("/path/type").asText(),
+                                        match.at("/path/value").asText(),
+                                        rule.at("/backendRefs/0/name").asText()))),
+                path);
     }
 
     private static Optional<String> viaIngress(String host, String path) {
-        return best(Rendered.of("ingress").kind("Ingress")
-                .flatMap(ingress -> ingress.at("/spec/rules").valueStream())
-                .filter(rule -> rule.path("host").asText().equals(host))
-                .flatMap(rule -> rule.at("/http/paths").valueStream())
-                .map(entry -> new Target(entry.path("pathType").asText(), entry.path("path").asText(), entry.at("/backend/service/name").asText())), path);
+        return best(
+                Rendered.of("ingress")
+                        .kind("Ingress")
+                        .flatMap(ingress -> ingress.at("/spec/rules").valueStream())
+                        .filter(rule -> rule.path("host").asText().equals(host))
+                        .flatMap(rule -> rule.at("/http/paths").valueStream())
+                        .map(entry -> new Target(
+                                entry.path("pathType").asText(),
+                                entry.path("path").asText(),
+                                entry.at("/backend/service/name").asText())),
+                path);
     }
 
     private record Target(String type, String path, String service) {
@@ -156,7 +218,8 @@ class RoutesTest {
 
     private static Optional<String> best(Stream<Target> targets, String path) {
         return targets.filter(target -> target.matches(path))
-                .max(Comparator.comparing((Target target) -> target.type().equals("Exact")).thenComparing(target -> target.path().length()))
+                .max(Comparator.comparing((Target target) -> target.type().equals("Exact"))
+                        .thenComparing(target -> target.path().length()))
                 .map(Target::service);
     }
 

@@ -50,9 +50,10 @@ final class StrictTypes {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             // An unquoted true or 5 where Kubernetes wants a text, which the API server refuses.
-            .withCoercionConfig(LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
             // The types keep what they do not know, for later versions of Kubernetes; here it must not exist.
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 @Override
@@ -65,7 +66,8 @@ final class StrictTypes {
     private StrictTypes() {}
 
     static Object read(JsonNode object) throws JsonProcessingException {
-        String name = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
+        String name =
+                object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         Class<?> type = TYPES.get(name);
         if (type == null) throw new AssertionError("No type is known for " + name);
         return STRICT.treeToValue(object, type);

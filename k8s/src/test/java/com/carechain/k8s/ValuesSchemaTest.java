@@ -78,11 +78,15 @@ class ValuesSchemaTest {
 
     @Test
     void everyObjectOfTheSchemaIsClosed() {
-        assertClosed("", Rendered.objects(Repository.text("k8s/carechain/values.schema.json")).getFirst());
+        assertClosed(
+                "",
+                Rendered.objects(Repository.text("k8s/carechain/values.schema.json"))
+                        .getFirst());
     }
 
     private static void assertClosed(String path, JsonNode schema) {
-        if (schema.has("properties")) assertThat(schema.path("additionalProperties").asText()).as(path).isEqualTo("false");
+        if (schema.has("properties"))
+            assertThat(schema.path("additionalProperties").asText()).as(path).isEqualTo("false");
         schema.propertyStream().forEach(child -> assertClosed(path + "/" + child.getKey(), child.getValue()));
     }
 }

@@ -31,15 +31,20 @@ class ValuesTableTest {
     void theTableShowsEveryValue(String name, String file, String prefix) throws JsonProcessingException {
         // Given
         Path readme = Repository.path("k8s/README.md");
-        String table = "| value | default | |\n| --- | --- | --- |\n" + rows(Repository.text(file), prefix).stream().collect(Collectors.joining("\n"));
+        String table = "| value | default | |\n| --- | --- | --- |\n"
+                + rows(Repository.text(file), prefix).stream().collect(Collectors.joining("\n"));
 
         // When
-        Matcher block = Pattern.compile("(?s)(<!-- values of %s -->\n)(.*?)(\n<!-- end -->)".formatted(name)).matcher(Repository.text(readme));
+        Matcher block = Pattern.compile("(?s)(<!-- values of %s -->\n)(.*?)(\n<!-- end -->)".formatted(name))
+                .matcher(Repository.text(readme));
         assertThat(block.find()).as("k8s/README.md has a table for %s", name).isTrue();
-        if (Repository.REFRESH) Repository.write(readme, block.replaceFirst(Matcher.quoteReplacement(block.group(1) + table + block.group(3))));
+        if (Repository.REFRESH)
+            Repository.write(
+                    readme, block.replaceFirst(Matcher.quoteReplacement(block.group(1) + table + block.group(3))));
 
         // Then
-        Matcher now = Pattern.compile("(?s)<!-- values of %s -->\n(.*?)\n<!-- end -->".formatted(name)).matcher(Repository.text(readme));
+        Matcher now = Pattern.compile("(?s)<!-- values of %s -->\n(.*?)\n<!-- end -->".formatted(name))
+                .matcher(Repository.text(readme));
         assertThat(now.find()).isTrue();
         assertThat(now.group(1)).isEqualTo(table);
     }
@@ -49,8 +54,12 @@ class ValuesTableTest {
         JsonNode values = Rendered.YAML.readTree(yaml);
         Map<String, String> comments = comments(yaml);
         List<String> rows = new ArrayList<>();
-        comments.forEach((path, comment) -> rows.add("| `%s%s` | `%s` | %s |".formatted(prefix, path,
-                values.at("/" + path.replace(".", "/")).toString().replace("|", "\\|"), comment)));
+        comments.forEach((path, comment) -> rows.add("| `%s%s` | `%s` | %s |"
+                .formatted(
+                        prefix,
+                        path,
+                        values.at("/" + path.replace(".", "/")).toString().replace("|", "\\|"),
+                        comment)));
         assertThat(undocumented(values, "", comments)).isEmpty();
         return rows;
     }
@@ -73,7 +82,10 @@ class ValuesTableTest {
                 depths.push(depth);
                 parents.addLast(key.group(2));
                 // A comment above a group tells of the group, and only that of a value is a row.
-                if (!comment.isEmpty() && (!key.group(3).isBlank() || parents.peekLast().matches("annotations|labels|limits|requests|resources|peers"))) comments.put(String.join(".", parents), comment);
+                if (!comment.isEmpty()
+                        && (!key.group(3).isBlank()
+                                || parents.peekLast().matches("annotations|labels|limits|requests|resources|peers")))
+                    comments.put(String.join(".", parents), comment);
                 comment = "";
             } else {
                 comment = "";
@@ -86,7 +98,12 @@ class ValuesTableTest {
         if (comments.containsKey(path)) return List.of();
         if (!node.isObject() || node.isEmpty()) return List.of(path);
         return node.propertyStream()
-                .flatMap(child -> undocumented(child.getValue(), path.isEmpty() ? child.getKey() : path + "." + child.getKey(), comments).stream())
+                .flatMap(
+                        child -> undocumented(
+                                child.getValue(),
+                                path.isEmpty() ? child.getKey() : path + "." + child.getKey(),
+                                comments)
+                                .stream())
                 .toList();
     }
 }
