@@ -53,6 +53,10 @@ app.kubernetes.io/instance: {{ .Release.Name }}
       {{- end }}
     {{- end }}
   timeouts: {request: {{ .timeout }}}
+  # Whoever sends a sampled traceparent is traced always, which is not for strangers to decide.
+  filters:
+    - type: RequestHeaderModifier
+      requestHeaderModifier: {remove: [traceparent, tracestate]}
   backendRefs:
     - {name: {{ .service }}, port: {{ .port }}}
 {{- end }}

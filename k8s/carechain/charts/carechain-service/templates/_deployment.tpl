@@ -32,8 +32,8 @@ spec:
     spec:
       serviceAccountName: {{ $fullname }}
       {{- include "carechain-service.pod-security" . | nindent 6 }}
-      # preStop, the drain, what is under way, and ten seconds in reserve.
-      terminationGracePeriodSeconds: {{ add $values.drain.preStopSeconds ($values.drain.seconds | default 0) $values.drain.timeoutSeconds 10 }}
+      # preStop, the drain, what is under way, and 15 seconds for the outbox and in reserve.
+      terminationGracePeriodSeconds: {{ add $values.drain.preStopSeconds ($values.drain.seconds | default 0) $values.drain.timeoutSeconds 15 }}
       {{- with $values.global.image.pullSecrets }}
       imagePullSecrets: {{- range . }}
         - name: {{ . }}

@@ -41,7 +41,11 @@ record Rendered(String text, List<JsonNode> objects) {
 
     /** @param changes values set on top, by their paths */
     static Rendered of(String example, Map<String, Object> changes) {
-        TemplateCommand command = new Helm(WITHOUT_HOOKS)
+        return of(WITHOUT_HOOKS, example, changes);
+    }
+
+    private static Rendered of(Path chart, String example, Map<String, Object> changes) {
+        TemplateCommand command = new Helm(chart)
                 .template()
                 .withName("demo")
                 .withNamespace("carechain")
@@ -63,6 +67,14 @@ record Rendered(String text, List<JsonNode> objects) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What Helm says after an installation. The library does not render it either, so it is rendered as the value of an object. */
+    static String notes(String example, Map<String, Object> changes) {
+        Path chart = copyWithoutHooks();
+        Repository.write(chart.resolve("templates/notes.yaml"),
+                "kind: Notes\ntext: |\n" + Repository.text(Repository.CHART.resolve("templates/NOTES.txt")).indent(2));
+        return of(chart, example, changes).kind("Notes").findFirst().orElseThrow().path("text").asText();
     }
 
     static List<JsonNode> objects(String text) {

@@ -139,11 +139,12 @@ class NginxRoutesTest {
         assertEquals("null/null", header(ask("GET", "/api/messaging/rooms/", upgrade), "x-upgrade"));
     }
 
-    @Test
-    void whoAsksIsSaidByTheGatewayAlone() throws IOException {
-        String answer =
-                ask("GET", "/api/messaging/rooms/", "X-Forwarded-For: 10.1.2.3\r\nX-Forwarded-Host: evil.example\r\n");
-        assertEquals("127.0.0.1 gateway.test", header(answer, "x-asked"));
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/messaging/rooms/", "/api/messaging/online-status/", "/ws/", "/"})
+    void whoAsksIsSaidByTheGatewayAlone(String uri) throws IOException {
+        String forged = "X-Forwarded-For: 10.1.2.3\r\nX-Forwarded-Host: evil.example\r\nX-Real-IP: 10.1.2.3\r\n"
+                + "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n";
+        assertEquals("127.0.0.1 gateway.test null null", header(ask("GET", uri, forged), "x-asked"));
     }
 
     // --- asking
@@ -195,7 +196,8 @@ class NginxRoutesTest {
                 answer.set("X-Service", name);
                 answer.set("X-Uri", exchange.getRequestURI().toString());
                 answer.set("X-Upgrade", asked.getFirst("Upgrade") + "/" + asked.getFirst("Connection"));
-                answer.set("X-Asked", asked.getFirst("X-Forwarded-For") + " " + asked.getFirst("X-Forwarded-Host"));
+                answer.set("X-Asked", asked.getFirst("X-Forwarded-For") + " " + asked.getFirst("X-Forwarded-Host") + " "
+                                + asked.getFirst("X-Real-IP") + " " + asked.getFirst("traceparent"));
                 exchange.sendResponseHeaders(200, -1);
             }
         });
