@@ -223,9 +223,17 @@ class OperationsTest {
     @Test
     void theNotesSayWhereItIsAndWarnOfWhatIsLost() {
         assertThat(Rendered.notes("minimal", Map.of()))
-                .contains("helm test demo -n carechain", "kubectl port-forward -n carechain service/demo-chat-service", "WARNING: attachments");
-        assertThat(Rendered.notes("operators", Map.of())).contains("https://chat.example.org/").doesNotContain("WARNING");
+                .contains(
+                        "helm test demo -n carechain",
+                        "kubectl port-forward -n carechain service/demo-chat-service",
+                        "WARNING: attachments");
+        assertThat(Rendered.notes("operators", Map.of()))
+                .contains("https://chat.example.org/")
+                .doesNotContain("WARNING");
         assertThat(Rendered.notes("ingress", Map.of("global.networkPolicy.enabled", false)))
-                .contains("https://chat-admin.internal.example.org/admin/", "WARNING: the admin API", "WARNING: global.networkPolicy.enabled");
+                .contains(
+                        "https://chat-admin.internal.example.org/admin/",
+                        "WARNING: the admin API",
+                        "WARNING: global.networkPolicy.enabled");
     }
 }

@@ -72,9 +72,17 @@ record Rendered(String text, List<JsonNode> objects) {
     /** What Helm says after an installation. The library does not render it either, so it is rendered as the value of an object. */
     static String notes(String example, Map<String, Object> changes) {
         Path chart = copyWithoutHooks();
-        Repository.write(chart.resolve("templates/notes.yaml"),
-                "kind: Notes\ntext: |\n" + Repository.text(Repository.CHART.resolve("templates/NOTES.txt")).indent(2));
-        return of(chart, example, changes).kind("Notes").findFirst().orElseThrow().path("text").asText();
+        Repository.write(
+                chart.resolve("templates/notes.yaml"),
+                "kind: Notes\ntext: |\n"
+                        + Repository.text(Repository.CHART.resolve("templates/NOTES.txt"))
+                                .indent(2));
+        return of(chart, example, changes)
+                .kind("Notes")
+                .findFirst()
+                .orElseThrow()
+                .path("text")
+                .asText();
     }
 
     static List<JsonNode> objects(String text) {

@@ -154,7 +154,9 @@ class RoutesTest {
         assertThat(rules).isNotEmpty().allSatisfy(rule -> assertThat(
                         rule.at("/timeouts/request").asText())
                 .isEqualTo(rule.toString().contains("\"/ws\"") ? "0s" : "300s"));
-        assertThat(rules).allSatisfy(rule -> assertThat(rule.at("/filters/0/requestHeaderModifier/remove").toString()).contains("traceparent"));
+        assertThat(rules).allSatisfy(rule -> assertThat(
+                        rule.at("/filters/0/requestHeaderModifier/remove").toString())
+                .contains("traceparent"));
         JsonNode annotations = Rendered.of("ingress").get("Ingress", "demo").at("/metadata/annotations");
         for (String name : List.of("proxy-read-timeout", "proxy-send-timeout"))
             assertThat(annotations.path("nginx.ingress.kubernetes.io/" + name).asText())

@@ -121,14 +121,17 @@ class MigrationJobTest {
     // --- the two ways to start, with the variables of the chart (k8s/carechain/charts/chat-service/templates)
 
     private static Process migration(String name) throws IOException {
-        return service(name, Map.of(
-                "QUARKUS_INIT_AND_EXIT", "true",
-                "QUARKUS_FLYWAY_MIGRATE_AT_START", "true",
-                "QUARKUS_DATASOURCE_JDBC_ADDITIONAL_JDBC_PROPERTIES_SOCKETTIMEOUT", "1800"));
+        return service(
+                name,
+                Map.of(
+                        "QUARKUS_INIT_AND_EXIT", "true",
+                        "QUARKUS_FLYWAY_MIGRATE_AT_START", "true",
+                        "QUARKUS_DATASOURCE_JDBC_ADDITIONAL_JDBC_PROPERTIES_SOCKETTIMEOUT", "1800"));
     }
 
     private static Process pod(String name) throws IOException {
-        return service(name, Map.of("QUARKUS_FLYWAY_MIGRATE_AT_START", "false", "QUARKUS_FLYWAY_VALIDATE_AT_START", "true"));
+        return service(
+                name, Map.of("QUARKUS_FLYWAY_MIGRATE_AT_START", "false", "QUARKUS_FLYWAY_VALIDATE_AT_START", "true"));
     }
 
     private static Process service(String name, Map<String, String> more) throws IOException {
@@ -136,7 +139,10 @@ class MigrationJobTest {
                 .resolve("chat-service/target/quarkus-app/quarkus-run.jar")
                 .toAbsolutePath();
         var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar", jar.toString())
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        jar.toString())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile());

@@ -196,7 +196,9 @@ class NginxRoutesTest {
                 answer.set("X-Service", name);
                 answer.set("X-Uri", exchange.getRequestURI().toString());
                 answer.set("X-Upgrade", asked.getFirst("Upgrade") + "/" + asked.getFirst("Connection"));
-                answer.set("X-Asked", asked.getFirst("X-Forwarded-For") + " " + asked.getFirst("X-Forwarded-Host") + " "
+                answer.set(
+                        "X-Asked",
+                        asked.getFirst("X-Forwarded-For") + " " + asked.getFirst("X-Forwarded-Host") + " "
                                 + asked.getFirst("X-Real-IP") + " " + asked.getFirst("traceparent"));
                 exchange.sendResponseHeaders(200, -1);
             }
