@@ -1,11 +1,12 @@
 -- Stores a batch of messages in one statement, and so in one commit.
--- Parameters: 1-11 arrays of equal length (n, room, id, sender, client key, type, content, card, reply to, version, closes room),
---             12 the rooms, 13 whether people may write in closed rooms, 14 now.
+-- Parameters: 1-12 arrays of equal length (n, room, id, sender, client key, type, content, card, reply to, version, closes room, trace),
+--             13 the rooms, 14 whether people may write in closed rooms, 15 now.
 -- Every look-up is lateral with a limit: one index probe per row, whatever the planner believes of the tables' sizes.
 -- Answers every n with its verdict; seq, rev, id and time where it is stored or was stored before.
 with sent as materialized (
-    select * from unnest(?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::boolean[])
-        as s (n, room_id, id, sender_id, client_id, type, content, card, reply_to, version, closes)
+    select * from unnest(?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::boolean[],
+                         ?::text[])
+        as s (n, room_id, id, sender_id, client_id, type, content, card, reply_to, version, closes, trace)
 ),
 -- Sent before. One that commits after this statement's snapshot breaks message_by_client instead; the caller then runs it again.
 known as materialized (
@@ -57,8 +58,8 @@ stored as (
     select room_id, seq, id, rev, rev, sender_id, client_id, type, content, card::jsonb, reply_to, input.at from fresh, input
 ),
 told as (
-    insert into outbox (room_id, type, rev, seq, created_at)
-    select room_id, 'message-created', rev, seq, input.at from fresh, input order by n
+    insert into outbox (room_id, type, rev, seq, created_at, trace)
+    select room_id, 'message-created', rev, seq, input.at, trace from fresh, input order by n
 )
 select j.n, j.verdict, coalesce(f.seq, k.seq) as seq, coalesce(f.rev, k.rev) as rev, coalesce(k.id, j.id) as id,
        coalesce(k.created_at, input.at) as created_at

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.smallrye.config.WithDefault;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalParts.class)
 class DocumentsTest {
+    @TestHTTPResource(value = "/", management = true)
+    String management;
+
     // --- AsyncAPI
 
     @Test
@@ -130,6 +136,7 @@ class DocumentsTest {
                 "/api/messaging/rooms/{id}", List.of("get"),
                 "/api/messaging/rooms/{room}/messages", List.of("get", "post"),
                 "/api/messaging/rooms/{room}/messages/{message}", List.of("patch", "delete"),
+                "/api/messaging/rooms/{room}/messages/{message}/interview.ics", List.of("get"),
                 "/api/messaging/rooms/{room}/mark-read", List.of("post"),
                 "/api/messaging/summary", List.of("get"),
                 "/api/messaging/ws-ticket", List.of("post"));
@@ -194,6 +201,28 @@ class DocumentsTest {
 
     private static String kebab(String name) {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void theReadmeListsExactlyTheMetricsThatAreExposed() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        Set<String> listed = Pattern.compile("(?m)^\\| `(carechain_\\w+)` \\|")
+                .matcher(readme)
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        String exposed =
+                RestAssured.get(URI.create(management).resolve("/q/metrics")).asString();
+        Set<String> families = Pattern.compile("(?m)^# TYPE (carechain_\\w+) (\\w+)")
+                .matcher(exposed)
+                .results()
+                .map(type -> type.group(2).equals("counter") && !type.group(1).endsWith("_total")
+                        ? type.group(1) + "_total"
+                        : type.group(1))
+                .filter(name -> !name.endsWith("_max"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(listed).isEqualTo(families).hasSizeGreaterThan(15);
+        assertThat(exposed).contains("carechain_messages_ack_seconds_bucket", "carechain_fanout_lag_seconds_bucket");
     }
 
     @Test

@@ -28,7 +28,7 @@ class SettingsTest {
 
     /** Of settings that are not in this branch yet. */
     private static final List<String> SOON =
-            List.of("CARECHAIN_ATTACHMENTS_", "QUARKUS_S3_", "QUARKUS_OTEL_", "CARECHAIN_SOCKETS_DRAIN");
+            List.of("CARECHAIN_ATTACHMENTS_", "QUARKUS_S3_");
 
     static Stream<String> pods() {
         return Repository.examples().stream()

@@ -1,17 +1,23 @@
 package com.carechain.chat.fanout;
 
 import com.carechain.chat.fanout.RoomEvent.Delivery;
+import com.carechain.chat.ops.ChatMetrics;
+import com.carechain.chat.ops.Traces;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Hints over Redis pub/sub: one channel per room, heard by the replicas where somebody follows it. A replica that is alone sends nothing. */
-@ApplicationScoped
+@Singleton
 class RedisHints implements ChannelHints {
     static final String ROOM = "chat:room:";
 
@@ -19,8 +25,21 @@ class RedisHints implements ChannelHints {
     private final RedisSubscription subscription;
     private final Provider<RoomChannels> channels;
     private final Replicas replicas;
+    private final InstantSource clock;
+    private final ChatMetrics metrics;
+    private final Traces traces;
 
-    RedisHints(Redis redis, RedisSubscription subscription, Provider<RoomChannels> channels, Replicas replicas) {
+    RedisHints(
+            Redis redis,
+            RedisSubscription subscription,
+            Provider<RoomChannels> channels,
+            Replicas replicas,
+            InstantSource clock,
+            ChatMetrics metrics,
+            Traces traces) {
+        this.clock = clock;
+        this.metrics = metrics;
+        this.traces = traces;
         this.redis = redis;
         this.subscription = subscription;
         this.channels = channels;
@@ -29,7 +48,7 @@ class RedisHints implements ChannelHints {
 
     @Override
     public void listen(UUID room) {
-        subscription.on(ROOM + room, text -> channels.get().accept(decoded(room, text)));
+        subscription.on(ROOM + room, text -> heard(room, text));
     }
 
     @Override
@@ -40,27 +59,50 @@ class RedisHints implements ChannelHints {
     @Override
     public void publish(List<RoomEvent> events) {
         if (!replicas.areOthers() || events.isEmpty()) return;
+        long now = clock.millis();
         List<Request> pipeline = new ArrayList<>(events.size());
-        for (RoomEvent event : events)
-            pipeline.add(Request.cmd(Command.PUBLISH).arg(ROOM + event.roomId()).arg(encoded(event)));
+        for (RoomEvent event : events) {
+            Span span = traces.step("publish chat:room", SpanKind.PRODUCER, event.trace());
+            pipeline.add(Request.cmd(Command.PUBLISH)
+                    .arg(ROOM + event.roomId())
+                    .arg(encoded(event, now, Traces.traceparent(span))));
+            if (span != null) span.end();
+        }
         redis.batch(pipeline); // a hint that fails is found by the sweep
     }
 
-    /** Line 1: the event's rev; then a line per frame: its rev, a space, the frame (JSON has no raw line feed). */
-    static String encoded(RoomEvent event) {
-        StringBuilder text = new StringBuilder(512).append(event.rev());
+    private void heard(UUID room, String text) {
+        Hint hint = decoded(room, text);
+        Span span = traces.step("deliver chat:room", SpanKind.CONSUMER, traces.accepted(hint.event.trace()));
+        channels.get().accept(hint.event);
+        metrics.heardFromReplica(clock.millis() - hint.sentMillis);
+        if (span != null) span.end();
+    }
+
+    /**
+     * Line 1: the event's rev, when it was sent (ms since 1970) and, when it is traced, its traceparent; then a line per frame: its rev,
+     * a space, the frame (JSON has no raw line feed).
+     */
+    static String encoded(RoomEvent event, long sentMillis, @Nullable String trace) {
+        StringBuilder text =
+                new StringBuilder(512).append(event.rev()).append(' ').append(sentMillis);
+        if (trace != null) text.append(' ').append(trace);
         for (Delivery d : event.deliveries())
             text.append('\n').append(d.rev()).append(' ').append(d.frame());
         return text.toString();
     }
 
-    static RoomEvent decoded(UUID room, String text) {
+    record Hint(RoomEvent event, long sentMillis) {}
+
+    static Hint decoded(UUID room, String text) {
         String[] lines = text.split("\n");
         List<Delivery> deliveries = new ArrayList<>(lines.length - 1);
         for (int i = 1; i < lines.length; i++) {
             int space = lines[i].indexOf(' ');
             deliveries.add(new Delivery(lines[i].substring(space + 1), Long.parseLong(lines[i], 0, space, 10), null));
         }
-        return new RoomEvent(room, Long.parseLong(lines[0]), deliveries);
+        String[] head = lines[0].split(" ");
+        RoomEvent event = new RoomEvent(room, Long.parseLong(head[0]), deliveries, head.length > 2 ? head[2] : null);
+        return new Hint(event, Long.parseLong(head[1]));
     }
 }

@@ -6,14 +6,14 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 /**
  * Whether this replica is alone: then nothing needs to be told to others. Known by the number of listeners on a common channel, looked
  * at every second, and at once when a new replica says hello; it says so before its first socket can be opened.
  */
-@ApplicationScoped
+@Singleton
 public class Replicas {
     static final String CHANNEL = "chat:replicas";
     private final Redis redis;

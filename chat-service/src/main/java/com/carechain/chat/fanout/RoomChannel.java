@@ -125,9 +125,10 @@ public final class RoomChannel {
         else if (!early.isEmpty()) askFor(early.lastKey(), PATIENCE);
     }
 
-    /** PostgreSQL is said to be at that rev. */
-    synchronized void askFor(long atLeast) {
+    /** PostgreSQL is said to be at that rev. True: this room is behind it. */
+    synchronized boolean askFor(long atLeast) {
         askFor(atLeast, AT_ONCE);
+        return atLeast > rev;
     }
 
     private void askFor(long atLeast, Duration patience) {

@@ -1,14 +1,12 @@
 package com.carechain.chat.fanout;
 
 import com.carechain.chat.fanout.ChangeLog.Missed;
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,7 +17,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms that someone on this replica follows, by room and by member. */
-@ApplicationScoped
+@Singleton
 public class RoomChannels {
     private static final Logger LOG = Logger.getLogger(RoomChannels.class);
     /** Changes read in one repair: larger than a client's page, a replica has more patience. */
@@ -29,15 +27,13 @@ public class RoomChannels {
     private final Map<String, Set<RoomChannel>> byMember = new ConcurrentHashMap<>();
     private final ChangeLog changes;
     private final ChannelHints hints;
-    private final Counter repairs;
+    private final ChatMetrics metrics;
 
-    RoomChannels(ChangeLog changes, ChannelHints hints, MeterRegistry metrics) {
+    RoomChannels(ChangeLog changes, ChannelHints hints, ChatMetrics metrics) {
         this.changes = changes;
         this.hints = hints;
-        this.repairs = Counter.builder("carechain.fanout.repairs")
-                .description("Times a gap in a room's rev was read from PostgreSQL")
-                .register(metrics);
-        metrics.gaugeMapSize("carechain.fanout.rooms", List.of(), byRoom);
+        this.metrics = metrics;
+        metrics.followedRooms(byRoom::size);
     }
 
     /** Joins the room's channel, opening it if need be; the room has just been read. */
@@ -92,7 +88,7 @@ public class RoomChannels {
 
     void accept(RoomEvent event) {
         RoomChannel channel = byRoom.get(event.roomId());
-        if (channel != null) channel.accept(event);
+        if (channel != null) Burst.run(() -> channel.accept(event));
     }
 
     private void repair(UUID id, Duration patience) {
@@ -102,7 +98,7 @@ public class RoomChannels {
             if (patience.isPositive()) Thread.sleep(patience);
             OptionalLong from;
             while ((from = channel.beginReading()).isPresent()) {
-                repairs.increment();
+                metrics.repaired();
                 Missed missed = changes.since(id, from.getAsLong(), REPAIR_PAGE);
                 if (missed == null) throw new IllegalStateException("there is no such room");
                 channel.repaired(missed);

@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rev        of the room after it; every change has the next one
  * @param deliveries what sockets get, in order; empty: a hint that there is something to read in PostgreSQL
+ * @param trace      {@code traceparent} of the change, when it is being traced
  */
-public record RoomEvent(UUID roomId, long rev, List<Delivery> deliveries) {
+public record RoomEvent(
+        UUID roomId,
+        long rev,
+        List<Delivery> deliveries,
+        @Nullable String trace) {
+    public RoomEvent(UUID roomId, long rev, List<Delivery> deliveries) {
+        this(roomId, rev, deliveries, null);
+    }
 
     /**
      * A frame, serialised once for everybody.

@@ -5,7 +5,7 @@ import com.carechain.chat.problem.Refusal.Code;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -13,17 +13,19 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a token, or a ticket that stands for one, into a {@link Caller}. */
-@ApplicationScoped
+@Singleton
 public class Callers {
     private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final Duration REDEEM_WAIT = Duration.ofSeconds(1);
     private static final String BEARER = "Bearer ";
     private final JWTParser parser;
     private final Tickets tickets;
+    private final VerifiedTokens verified;
 
-    Callers(JWTParser parser, Tickets tickets) {
+    Callers(JWTParser parser, Tickets tickets, VerifiedTokens verified) {
         this.parser = parser;
         this.tickets = tickets;
+        this.verified = verified;
     }
 
     /** What the HTTP layer has verified. @throws Refusal 401 when it is anonymous or its subject is no user id */
@@ -32,13 +34,24 @@ public class Callers {
         throw Refusal.of(Code.UNAUTHORIZED, "A token is needed.");
     }
 
+    /** Of a socket's upgrade, when the same token was verified a moment ago; null: ask {@link #of(String, String)}. */
+    public @Nullable Caller remembered(@Nullable String authorization) {
+        String token = token(authorization);
+        return token == null ? null : verified.of(token);
+    }
+
     /** Of a socket's upgrade; blocking. The header wins. @throws Refusal 401 */
     public Caller of(@Nullable String authorization, @Nullable String ticket) {
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-            return verify(authorization.substring(BEARER.length()).strip());
+        String token = token(authorization);
+        if (token != null) return verify(token);
         Caller caller = ticket == null ? null : redeem(ticket);
         if (caller == null) throw Refusal.of(Code.UNAUTHORIZED, "A valid token or ticket is needed.");
         return caller;
+    }
+
+    private static @Nullable String token(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) return null;
+        return authorization.substring(BEARER.length()).strip();
     }
 
     private @Nullable Caller redeem(String ticket) {
@@ -53,7 +66,9 @@ public class Callers {
     /** Verifies a token; may wait for the issuer's keys. @throws Refusal 401 */
     public Caller verify(String token) {
         try {
-            return of(parser.parse(token));
+            Caller caller = of(parser.parse(token));
+            verified.add(token, caller);
+            return caller;
         } catch (ParseException e) {
             throw Refusal.of(Code.UNAUTHORIZED, "The token is expired or not valid here.");
         }

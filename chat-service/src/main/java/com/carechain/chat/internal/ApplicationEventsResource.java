@@ -8,7 +8,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +58,6 @@ public class ApplicationEventsResource {
         if (batch == null || batch.events() == null || batch.events().size() > MAX_EVENTS)
             throw Refusal.invalid("events", "must be a list of at most " + MAX_EVENTS + " events");
         if (batch.events().contains(null)) throw Refusal.invalid("events", "must not contain null");
-        try {
-            return new Results(events.apply(batch.events()));
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof Refusal refusal ? refusal : e;
-        }
+        return new Results(events.apply(batch.events()));
     }
 }

@@ -3,9 +3,8 @@ package com.carechain.chat.message;
 import com.carechain.chat.fanout.ChangeLog;
 import com.carechain.chat.fanout.RoomEvent.Delivery;
 import com.carechain.chat.room.Room;
+import com.carechain.chat.room.RoomRow;
 import com.carechain.chat.wire.FrameWriter;
-import com.carechain.chat.wire.Job;
-import com.carechain.chat.wire.Role;
 import com.carechain.chat.wire.ServerFrame;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Unremovable
 class Changes implements ChangeLog {
+    private static final String HEAD = "select " + RoomRow.COLUMNS
+            + ", r.room_rev, m.read_at, m.delivered_at, m.receipt_rev"
+            + " from room r join member m on m.room_id = r.id where r.id = ? order by m.role";
     private final DataSource database;
     private final StoredEvents messages;
     private final FrameWriter frames;
@@ -146,46 +148,20 @@ class Changes implements ChangeLog {
     }
 
     private static @Nullable Head head(Connection connection, UUID id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select r.application_id, r.job_id, r.job_title, r.status, r.last_seq, r.rev, r.room_rev, r.created_at, r.updated_at,
-                       m.user_id, m.role, m.name, m.read_seq, m.read_at, m.delivered_seq, m.delivered_at, m.receipt_rev, m.left_at
-                from room r join member m on m.room_id = r.id where r.id = ? order by m.role""")) {
+        try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
             statement.setObject(1, id);
             try (ResultSet row = statement.executeQuery()) {
                 List<Room.Member> members = new ArrayList<>();
                 List<Marks> marks = new ArrayList<>();
                 Head head = null;
                 while (row.next()) {
-                    members.add(member(row));
+                    members.add(RoomRow.member(row));
                     marks.add(marks(row));
-                    head = new Head(room(id, row, members), row.getLong("room_rev"), marks);
+                    head = new Head(RoomRow.room(row, members), row.getLong("room_rev"), marks);
                 }
                 return head;
             }
         }
-    }
-
-    private static Room room(UUID id, ResultSet row, List<Room.Member> members) throws SQLException {
-        return new Room(
-                id,
-                row.getString("application_id"),
-                new Job(row.getString("job_id"), row.getString("job_title")),
-                row.getString("status"),
-                row.getLong("last_seq"),
-                row.getLong("rev"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                members);
-    }
-
-    private static Room.Member member(ResultSet row) throws SQLException {
-        return new Room.Member(
-                row.getString("user_id"),
-                Role.of(row.getString("role")),
-                row.getString("name"),
-                row.getLong("read_seq"),
-                row.getLong("delivered_seq"),
-                row.getObject("left_at") != null);
     }
 
     private static Marks marks(ResultSet row) throws SQLException {

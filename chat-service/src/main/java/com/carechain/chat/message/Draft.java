@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id        UUIDv7; the message's if it is new
  * @param clientKey idempotency within room and sender, for ever: the client's id for it, else {@code id}
  * @param event     for a system message about an application
+ * @param trace     {@code traceparent} of whoever sends it, when that is being traced
  */
 public record Draft(
         UUID id,
@@ -22,13 +23,18 @@ public record Draft(
         String content,
         @Nullable String card,
         @Nullable UUID replyTo,
-        @Nullable ApplicationEvent event) {
+        @Nullable ApplicationEvent event,
+        @Nullable String trace) {
 
     /**
      * @param version    of the application; a lower one than was applied before comes too late
      * @param closesRoom the application has ended
      */
     public record ApplicationEvent(long version, boolean closesRoom) {}
+
+    Draft withWords(String otherContent, String otherCard) {
+        return new Draft(id, roomId, sender, clientKey, type, otherContent, otherCard, replyTo, event, trace);
+    }
 
     boolean isSystem() {
         return sender.role() == Role.SYSTEM;

@@ -2,21 +2,24 @@ package com.carechain.chat.message;
 
 import com.carechain.chat.identity.NameId;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.Traces;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.MessageView;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about what a message may be, the same over REST and sockets. */
-@ApplicationScoped
+@Singleton
 public class Drafting {
     private final int contentCharacters;
     private final InstantSource clock;
+    private final Traces traces;
 
-    Drafting(ChatConfig config, InstantSource clock) {
+    Drafting(ChatConfig config, InstantSource clock, Traces traces) {
+        this.traces = traces;
         this.contentCharacters = config.limits().contentCharacters();
         this.clock = clock;
     }
@@ -35,7 +38,8 @@ public class Drafting {
                 content(message.content()),
                 null,
                 message.replyTo(),
-                null);
+                null,
+                traces.current());
     }
 
     /** What is wrong with a system message, before anything is made for it; null: nothing. */
@@ -50,7 +54,14 @@ public class Drafting {
     }
 
     /** The platform's own message about an application event; the event's id makes it unique. @throws Refusal 400 */
-    public Draft system(UUID room, String eventId, String content, String card, long version, boolean closesRoom) {
+    public Draft system(
+            UUID room,
+            String eventId,
+            String content,
+            String card,
+            long version,
+            boolean closesRoom,
+            @Nullable String trace) {
         return new Draft(
                 MessageIds.next(clock.instant()),
                 room,
@@ -60,7 +71,8 @@ public class Drafting {
                 content(content),
                 card,
                 null,
-                new Draft.ApplicationEvent(version, closesRoom));
+                new Draft.ApplicationEvent(version, closesRoom),
+                traces.accepted(trace));
     }
 
     private static void requireText(@Nullable String type) {

@@ -4,7 +4,7 @@ import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.ops.ScriptResource;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,16 +19,18 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The one statement that stores messages; see {@code sql/store-messages.sql}. */
-@ApplicationScoped
+/** Stores messages with one statement: {@link PlainBatch} when all are plain, else {@code sql/store-messages.sql}. */
+@Singleton
 class MessageBatch {
     private static final String STORE = ScriptResource.read("sql/store-messages.sql");
-    private static final int ROOMS = 12;
+    private static final int ROOMS = 13;
     private final DataSource database;
+    private final PlainBatch plain;
     private final boolean sendInClosedRooms;
 
-    MessageBatch(DataSource database, ChatConfig config) {
+    MessageBatch(DataSource database, PlainBatch plain, ChatConfig config) {
         this.database = database;
+        this.plain = plain;
         this.sendInClosedRooms = config.messages().sendInClosedRooms();
     }
 
@@ -38,8 +40,16 @@ class MessageBatch {
      * @throws SQLException nothing was stored, or it is not known: writing the same drafts again is safe
      */
     Outcome[] store(List<Draft> drafts, Instant at) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(STORE)) {
+        try (Connection connection = database.getConnection()) {
+            Outcome[] stored =
+                    drafts.stream().allMatch(PlainBatch::isPlain) ? plain.store(connection, drafts, at) : null;
+            return stored == null ? store(connection, drafts, at) : stored;
+        }
+    }
+
+    /** The general way, within the transaction of that connection if it has one. */
+    Outcome[] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
             Integer[] n = new Integer[drafts.size()];
             for (int i = 0; i < n.length; i++) n[i] = i;
             int p = 1;
@@ -67,6 +77,7 @@ class MessageBatch {
                             "bool",
                             drafts,
                             d -> d.event() != null && d.event().closesRoom()));
+            statement.setArray(p++, array(connection, "text", drafts, Draft::trace));
             statement.setArray(
                     ROOMS,
                     connection.createArrayOf(

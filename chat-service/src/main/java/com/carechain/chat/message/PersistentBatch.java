@@ -4,7 +4,7 @@ import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * Writes a batch whatever happens: again after a lost connection, a deadlock or a racing duplicate (safe, because sends are
  * idempotent: when only the answer to COMMIT was lost, the retry finds the rows), and one by one when a row is the culprit.
  */
-@ApplicationScoped
+@Singleton
 class PersistentBatch {
     private static final Logger LOG = Logger.getLogger(PersistentBatch.class);
     private static final int MAX_PAUSE_MILLIS = 500;
@@ -63,11 +63,11 @@ class PersistentBatch {
     }
 
     /** Outages; 40001/40P01 serialization failure and deadlock; 55P03 lock not available; 23505 someone stored it first. */
-    private static boolean isWorthRetrying(SQLException e) {
+    static boolean isWorthRetrying(SQLException e) {
         return Outage.is(e) || e.getSQLState() != null && e.getSQLState().matches("40001|40P01|55P03|23505");
     }
 
-    private static void pause(int attempt) {
+    static void pause(int attempt) {
         int most = Math.min(MAX_PAUSE_MILLIS, 5 << Math.min(attempt, 8));
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(most) + 1L);

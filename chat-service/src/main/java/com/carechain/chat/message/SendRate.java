@@ -5,7 +5,7 @@ import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import io.quarkus.scheduler.Scheduled;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * once, and learns from Redis, without waiting, what the others let through; so a user who spreads over replicas gains a few
  * messages at most.
  */
-@ApplicationScoped
+@Singleton
 public class SendRate {
     private final InstantSource clock;
     private final Replicas replicas;

@@ -4,45 +4,59 @@ import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.fanout.RoomEvent.Delivery;
 import com.carechain.chat.fanout.RoomEvent.Sent;
 import com.carechain.chat.message.Outcome.Stored;
+import com.carechain.chat.ops.ChatMetrics;
+import com.carechain.chat.ops.Traces;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.MessageView;
 import com.carechain.chat.wire.ServerFrame;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as what sockets get. */
-@ApplicationScoped
+@Singleton
 class StoredEvents {
     private final FrameWriter frames;
-    private final DistributionSummary batches;
-    private final Counter stored;
+    private final RecentMessages recent;
+    private final ChatMetrics metrics;
+    private final Traces traces;
 
-    StoredEvents(FrameWriter frames, MeterRegistry metrics) {
+    StoredEvents(FrameWriter frames, RecentMessages recent, ChatMetrics metrics, Traces traces) {
         this.frames = frames;
-        this.batches = DistributionSummary.builder("carechain.lane.batch")
-                .baseUnit("messages")
-                .description("Messages in one commit")
-                .register(metrics);
-        this.stored = Counter.builder("carechain.messages.stored")
-                .description("Messages committed by this replica")
-                .register(metrics);
+        this.recent = recent;
+        this.traces = traces;
+        this.metrics = metrics;
+    }
+
+    /** PostgreSQL begins to work on these; the spans of those that are traced. */
+    List<Span> storing(List<Draft> drafts) {
+        return traces.shared(
+                "store-messages",
+                SpanKind.CLIENT,
+                drafts.size(),
+                drafts.stream().map(Draft::trace));
     }
 
     void count(int messages) {
-        batches.record(messages);
+        metrics.batch(messages);
+    }
+
+    /** @param nanos since it was taken */
+    void answered(long nanos) {
+        metrics.acknowledged(nanos);
     }
 
     /** A message that this replica has just committed. */
     RoomEvent of(Draft draft, Stored stored) {
-        this.stored.increment();
+        metrics.stored();
         // A closing message changes the room as well: let everybody read both.
         if (draft.event() != null && draft.event().closesRoom()) return RoomEvent.hint(draft.roomId(), stored.rev());
         MessageView view = draft.stored(stored.seq(), stored.rev(), stored.createdAt());
-        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created(view)));
+        Delivery created = created(view);
+        if (created.frame() != null) recent.add(draft.roomId(), stored.seq(), created.frame());
+        return new RoomEvent(draft.roomId(), stored.rev(), List.of(created), draft.trace());
     }
 
     /** A message that the receiver has not seen in any form. */
@@ -52,6 +66,7 @@ class StoredEvents {
 
     /** A message that the receiver may have seen, edited or deleted since. */
     Delivery changed(MessageView m) {
+        recent.forget(m.roomId(), m.seq());
         ServerFrame frame = m.deletedAt() == null
                 ? new ServerFrame.MessageUpdated(m.roomId(), m)
                 : new ServerFrame.MessageDeleted(m.roomId(), m);

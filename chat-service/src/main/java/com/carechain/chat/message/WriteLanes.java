@@ -2,11 +2,11 @@ package com.carechain.chat.message;
 
 import com.carechain.chat.fanout.Fanout;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,22 +17,20 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Where every new message goes: a few lanes, chosen by room, so that a room's messages of this replica keep their order. */
-@ApplicationScoped
+@Singleton
+@Startup // its metrics are there before the first message
 public class WriteLanes {
     private static final Duration RETRY_WHEN_FULL = Duration.ofMillis(500);
     private final WriteLane[] lanes;
     private final Duration longest;
 
-    WriteLanes(PersistentBatch store, Fanout fanout, StoredEvents events, MeterRegistry metrics, ChatConfig config) {
+    WriteLanes(PersistentBatch store, Fanout fanout, StoredEvents events, ChatMetrics metrics, ChatConfig config) {
         ChatConfig.Lanes c = config.lanes();
         lanes = IntStream.range(0, c.count())
-                .mapToObj(i -> new WriteLane(store, fanout, events, c.capacity(), c.batch()))
+                .mapToObj(i -> new WriteLane("write-lane-" + i, store, fanout, events, c))
                 .toArray(WriteLane[]::new);
         longest = c.retryFor().multipliedBy(2).plusSeconds(5);
-        Gauge.builder("carechain.lane.depth", this, WriteLanes::depth)
-                .baseUnit("messages")
-                .description("Messages waiting for a commit")
-                .register(metrics);
+        metrics.lanes(this::depth);
     }
 
     /** Returns at once. The answer comes later on another thread, before the fan-out, and must not block. */
@@ -58,7 +56,7 @@ public class WriteLanes {
         return lanes[Math.floorMod(room.hashCode(), lanes.length)];
     }
 
-    private double depth() {
+    private int depth() {
         int sum = 0;
         for (WriteLane lane : lanes) sum += lane.depth();
         return sum;

@@ -14,19 +14,14 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /** Time, where it comes from and how it is written; and how strictly JSON is read. */
 @ApplicationScoped
 class Ambient {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     /** The only clock, in whole milliseconds: what is answered at once equals what is read from the database later. */
     @Produces
-    @ApplicationScoped
+    @Singleton
     InstantSource clock() {
         return () -> Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -60,7 +55,7 @@ class Ambient {
 
         @Override
         public void serialize(Instant at, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(MILLIS.format(at));
+            out.writeString(UtcMillis.text(at));
         }
     }
 }

@@ -123,6 +123,13 @@ public interface ChatConfig {
         @Max(2000)
         int batch();
 
+        /**
+         * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
+         * messages gather for fewer commits.
+         */
+        @WithDefault("0ms")
+        Duration pace();
+
         /** How long a batch is retried while PostgreSQL cannot be reached before its sends are answered {@code unavailable}. */
         @WithDefault("8s")
         Duration retryFor();
@@ -143,6 +150,10 @@ public interface ChatConfig {
         @Min(1)
         @Max(1000)
         int resumePage();
+
+        /** When the service stops: the time over which open sockets are told to go elsewhere, so that they do not all come at once. */
+        @WithDefault("2s")
+        Duration drain();
 
         /** How long {@code /ws/} waits for a first {@code subscribe} before all rooms go live. */
         @WithDefault("1s")

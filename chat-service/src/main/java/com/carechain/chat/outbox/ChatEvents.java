@@ -1,54 +1,87 @@
 package com.carechain.chat.outbox;
 
 import com.carechain.chat.message.MessageLookup;
+import com.carechain.chat.message.RecentMessages;
 import com.carechain.chat.room.Previews;
 import com.carechain.chat.room.Room;
-import com.carechain.chat.room.Rooms;
+import com.carechain.chat.room.RoomReads;
 import com.carechain.chat.wire.MessageView;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Outbox rows as the events that Kafka gets. */
 @ApplicationScoped
 class ChatEvents {
-    private final Rooms rooms;
+    private static final String CREATED = "message-created";
+    private final RoomReads rooms;
     private final Previews previews;
     private final MessageLookup messages;
+    private final RecentMessages recent;
     private final ObjectMapper json;
 
-    ChatEvents(Rooms rooms, Previews previews, MessageLookup messages, ObjectMapper json) {
+    ChatEvents(RoomReads rooms, Previews previews, MessageLookup messages, RecentMessages recent, ObjectMapper json) {
         this.rooms = rooms;
         this.previews = previews;
         this.messages = messages;
+        this.recent = recent;
         this.json = json;
     }
 
     /** A record's key and value. */
     record Keyed(String key, byte[] value) {}
 
-    /** In the order of the rows. Messages of a batch are read in one query. */
-    List<Keyed> of(List<OutboxRow> rows) {
+    /** In the order of the rows. Messages of a batch are read in one query, and so are its rooms. */
+    List<Keyed> of(List<OutboxRow> rows) throws SQLException {
+        Map<MessageLookup.Place, String> frames = frames(rows);
         Map<MessageLookup.Place, MessageView> found = messages.at(rows.stream()
-                .filter(r -> r.type().startsWith("message-") && r.seq() != null)
+                .filter(r -> isAboutMessage(r) && frameOf(r, frames) == null)
                 .map(ChatEvents::place)
                 .toList());
-        Map<UUID, Optional<Room>> read = new HashMap<>();
+        Map<UUID, Room> read = rooms.together(rows.stream()
+                .filter(r -> !isAboutMessage(r))
+                .map(OutboxRow::roomId)
+                .collect(Collectors.toSet()));
         List<Keyed> events = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
-            ChatEvent.Data data = row.type().startsWith("message-")
+            String frame = frameOf(row, frames);
+            if (frame != null) {
+                events.add(new Keyed(row.roomId().toString(), CreatedEvent.of(row, frame)));
+                continue;
+            }
+            ChatEvent.Data data = isAboutMessage(row)
                     ? new ChatEvent.Data(row.roomId(), row.rev(), null, found.get(place(row)), null, null, null)
-                    : aboutRoom(
-                            row, read.computeIfAbsent(row.roomId(), rooms::read).orElseThrow());
+                    : aboutRoom(row, Objects.requireNonNull(read.get(row.roomId())));
             events.add(new Keyed(row.roomId().toString(), written(ChatEvent.of(row, data))));
         }
         return events;
+    }
+
+    private static boolean isAboutMessage(OutboxRow row) {
+        return row.type().startsWith("message-");
+    }
+
+    /** New messages that this replica has stored itself, a moment ago. */
+    private Map<MessageLookup.Place, String> frames(List<OutboxRow> rows) {
+        Map<MessageLookup.Place, String> frames = new HashMap<>();
+        for (OutboxRow row : rows) {
+            String frame = row.type().equals(CREATED) ? recent.take(place(row)) : null;
+            if (frame != null) frames.put(place(row), frame);
+        }
+        return frames;
+    }
+
+    private static @Nullable String frameOf(OutboxRow row, Map<MessageLookup.Place, String> frames) {
+        return row.type().equals(CREATED) ? frames.get(place(row)) : null;
     }
 
     private static MessageLookup.Place place(OutboxRow row) {

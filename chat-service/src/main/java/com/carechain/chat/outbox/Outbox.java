@@ -58,7 +58,7 @@ class Outbox {
 
     private static List<OutboxRow> oldest(Connection connection, int most) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "select id, room_id, type, rev, seq, user_id, created_at from outbox order by id limit ?")) {
+                "select id, room_id, type, rev, seq, user_id, created_at, trace from outbox order by id limit ?")) {
             statement.setInt(1, most);
             List<OutboxRow> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -70,7 +70,8 @@ class Outbox {
                             row.getLong("rev"),
                             row.getObject("seq", Long.class),
                             row.getString("user_id"),
-                            row.getObject("created_at", OffsetDateTime.class).toInstant()));
+                            row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                            row.getString("trace")));
             }
             return rows;
         }

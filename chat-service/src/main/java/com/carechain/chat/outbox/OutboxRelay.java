@@ -1,10 +1,11 @@
 package com.carechain.chat.outbox;
 
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.ChatMetrics;
+import com.carechain.chat.ops.Traces;
 import com.carechain.chat.problem.Outage;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,13 +37,18 @@ class OutboxRelay {
     private static final int SEND_SECONDS = 12;
     private static final byte[] CLOUD_EVENT =
             "application/cloudevents+json; charset=UTF-8".getBytes(StandardCharsets.US_ASCII);
+    /** For what is left at the end. */
+    private static final Duration LAST_ROUNDS = Duration.ofSeconds(4);
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final Outbox outbox;
     private final ChatEvents events;
     private final Map<String, Object> kafka;
     private final ChatConfig.Outbox config;
-    private final Counter relayed;
+    private final ChatMetrics metrics;
+    private final Traces traces;
+    private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopped;
     private @Nullable Thread relay;
     private @Nullable Producer<String, byte[]> producer;
@@ -51,39 +58,40 @@ class OutboxRelay {
             Outbox outbox,
             ChatEvents events,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            MeterRegistry metrics,
+            ChatMetrics metrics,
+            Traces traces,
             ChatConfig config) {
         this.outbox = outbox;
         this.events = events;
         this.kafka = kafka;
         this.config = config.outbox();
-        this.relayed = Counter.builder("carechain.outbox.relayed")
-                .baseUnit("events")
-                .description("Events that Kafka has taken")
-                .register(metrics);
-        Gauge.builder("carechain.outbox.lag", outbox, Outbox::lagSeconds)
-                .baseUnit("seconds")
-                .description("Age of the oldest event that Kafka has not taken")
-                .register(metrics);
+        this.metrics = metrics;
+        this.traces = traces;
+        metrics.outboxLag(outbox::lagSeconds);
     }
 
     void start(@Observes StartupEvent event) {
         if (config.enabled()) relay = Thread.ofVirtual().name("outbox-relay").start(this::run);
     }
 
+    /** Sockets and requests are done by now: what they wrote goes out before the end, unless Kafka is away; then it waits for the next. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopped = true;
+        wake.release();
         Thread running = relay;
         if (running == null) return;
-        running.interrupt();
-        running.join(Duration.ofSeconds(3));
+        if (!running.join(LAST_ROUNDS)) running.interrupt();
+        running.join(Duration.ofSeconds(1));
         if (producer != null) producer.close(Duration.ofSeconds(2));
     }
 
     private void run() {
-        while (!stopped) {
+        while (true) {
             try {
-                if (outbox.relay(config.batch(), this::send) < config.batch()) Thread.sleep(config.idle());
+                boolean last = stopped;
+                boolean isEmpty = outbox.relay(config.batch(), this::send) < config.batch();
+                if (isEmpty && last) return;
+                if (isEmpty && !pause(config.idle())) return;
                 if (complained) LOG.info("Events reach Kafka again");
                 complained = false;
             } catch (InterruptedException e) {
@@ -91,7 +99,7 @@ class OutboxRelay {
             } catch (Exception e) {
                 if (stopped) return;
                 complain(e);
-                pause();
+                if (!pause(PAUSE_AFTER_FAILURE)) return;
             }
         }
     }
@@ -99,14 +107,31 @@ class OutboxRelay {
     private void send(List<OutboxRow> rows) throws Exception {
         Producer<String, byte[]> open = producer == null ? producer = new KafkaProducer<>(settings()) : producer;
         List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
+        List<Span> spans = new ArrayList<>();
+        int i = 0;
         for (ChatEvents.Keyed event : events.of(rows)) {
             ProducerRecord<String, byte[]> record = new ProducerRecord<>(config.topic(), event.key(), event.value());
             record.headers().add("content-type", CLOUD_EVENT);
+            Span span = traces.step(
+                    "publish " + config.topic(),
+                    SpanKind.PRODUCER,
+                    traces.accepted(rows.get(i++).trace()));
+            if (span != null) {
+                spans.add(span);
+                record.headers()
+                        .add(
+                                "traceparent",
+                                String.valueOf(Traces.traceparent(span)).getBytes(StandardCharsets.US_ASCII));
+            }
             sent.add(open.send(record));
         }
-        open.flush();
-        for (Future<RecordMetadata> one : sent) one.get(SEND_SECONDS, TimeUnit.SECONDS);
-        relayed.increment(rows.size());
+        try {
+            open.flush();
+            for (Future<RecordMetadata> one : sent) one.get(SEND_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            spans.forEach(Span::end);
+        }
+        metrics.relayed(rows.size());
     }
 
     /** Kafka's own names, from the configuration; on top of them what the promises need. */
@@ -130,11 +155,14 @@ class OutboxRelay {
         complained = true;
     }
 
-    private void pause() {
+    /** Until then, or until the service stops. False: interrupted. */
+    private boolean pause(Duration most) {
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE);
+            wake.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

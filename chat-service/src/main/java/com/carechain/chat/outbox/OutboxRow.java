@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What Kafka has yet to be told. */
+/**
+ * What Kafka has yet to be told.
+ *
+ * @param trace {@code traceparent} of the change, when it is being traced
+ */
 record OutboxRow(
         long id,
         UUID roomId,
@@ -12,4 +16,5 @@ record OutboxRow(
         long rev,
         @Nullable Long seq,
         @Nullable String userId,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable String trace) {}

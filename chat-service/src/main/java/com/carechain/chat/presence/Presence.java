@@ -1,5 +1,6 @@
 package com.carechain.chat.presence;
 
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.presence.PresenceApi.Activity;
 import com.carechain.chat.presence.PresenceApi.Changes;
 import com.carechain.chat.presence.PresenceApi.Connection;
@@ -7,9 +8,12 @@ import com.carechain.chat.presence.PresenceApi.Lease;
 import com.carechain.chat.presence.PresenceApi.Leases;
 import com.carechain.chat.presence.PresenceApi.Status;
 import com.carechain.chat.presence.PresenceApi.Typing;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,10 +31,12 @@ import org.jboss.logging.Logger;
  * Tells presence-service what happens on this replica's sockets. While one call is under way the next one gathers, so there is
  * never more than one, whatever the number of sockets. What cannot be told is dropped: the next round of leases sets it right.
  */
-@ApplicationScoped
+@Singleton
 public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int MAX_GATHERED = 20_000;
+    /** For what is still to be told when the service stops. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final PresenceApi api;
     private final String replica = UUID.randomUUID().toString();
@@ -39,8 +45,9 @@ public class Presence {
     private boolean calling;
     private volatile boolean reachable = true;
 
-    Presence(@RestClient PresenceApi api) {
+    Presence(@RestClient PresenceApi api, ChatMetrics metrics) {
         this.api = api;
+        metrics.presenceReachable(() -> reachable ? 1 : 0);
     }
 
     private static final class Gathered {
@@ -121,6 +128,20 @@ public class Presence {
     @Scheduled(every = "${carechain.presence.heartbeat:15s}", concurrentExecution = ConcurrentExecution.SKIP)
     void renewLeases() {
         api.leases(new Leases(replica, List.copyOf(open.values()))).subscribe().with(done -> reached(), this::missed);
+    }
+
+    /** All sockets are closed: says the last of that, so that nobody has to wait for a lease to lapse. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!open.isEmpty()) {
+            open.clear(); // closed without a word from the client
+            renewLeases();
+        }
+        for (long end = System.nanoTime() + LAST_WORDS.toNanos(); isCalling() && System.nanoTime() < end; )
+            Thread.sleep(10);
+    }
+
+    private synchronized boolean isCalling() {
+        return calling;
     }
 
     private void reached() {

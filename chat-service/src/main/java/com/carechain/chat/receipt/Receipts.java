@@ -2,7 +2,7 @@ package com.carechain.chat.receipt;
 
 import com.carechain.chat.fanout.Fanout;
 import com.carechain.chat.fanout.RoomEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * Takes marks from sockets and REST and writes them in batches. Marks of one user in one room are merged while they wait, so
  * however fast a client reports, it costs one row per batch. One writer: marks of a room never wait for each other's lock.
  */
-@ApplicationScoped
+@Singleton
 public class Receipts {
     private static final Logger LOG = Logger.getLogger(Receipts.class);
     private static final int BATCH = 500;

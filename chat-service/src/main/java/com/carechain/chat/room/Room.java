@@ -31,6 +31,28 @@ public record Room(
         }
     }
 
+    /** One that nobody has seen yet: no messages, rev 0. */
+    public static Room made(NewRoom wanted, Instant at) {
+        Person candidate = wanted.candidate();
+        Person employer = wanted.employer();
+        return new Room(
+                RoomId.of(
+                        wanted.applicationId(),
+                        candidate.id(),
+                        employer.id(),
+                        wanted.job().id()),
+                wanted.applicationId(),
+                wanted.job(),
+                "active",
+                0,
+                0,
+                at,
+                at,
+                List.of(
+                        new Member(candidate.id(), Role.CANDIDATE, candidate.name(), 0, 0, false),
+                        new Member(employer.id(), Role.EMPLOYER, employer.name(), 0, 0, false)));
+    }
+
     public boolean isClosed() {
         return status.equals("closed");
     }
@@ -63,7 +85,7 @@ public record Room(
                 updatedAt);
     }
 
-    private Person person(Role role) {
+    public Person person(Role role) {
         return members.stream()
                 .filter(m -> m.role == role)
                 .findFirst()

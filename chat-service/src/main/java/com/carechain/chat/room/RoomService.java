@@ -6,10 +6,13 @@ import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.wire.RoomView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** The rules about rooms: who may make one, who may see one. */
 @ApplicationScoped
@@ -17,10 +20,20 @@ public class RoomService {
     private final Rooms rooms;
     private final Previews previews;
     private final InstantSource clock;
-    private final Event<RoomMade> made;
+    private final Event<RoomsMade> made;
+    private final RoomBatch batch;
+    private final DataSource database;
 
-    RoomService(Rooms rooms, Previews previews, InstantSource clock, Event<RoomMade> made) {
+    RoomService(
+            Rooms rooms,
+            RoomBatch batch,
+            DataSource database,
+            Previews previews,
+            InstantSource clock,
+            Event<RoomsMade> made) {
         this.rooms = rooms;
+        this.batch = batch;
+        this.database = database;
         this.previews = previews;
         this.clock = clock;
         this.made = made;
@@ -41,21 +54,25 @@ public class RoomService {
     }
 
     /** A room that exists now. */
-    public record Ensured(Room room, boolean isNew) {}
+    private record Ensured(Room room, boolean isNew) {}
 
     /** Makes the room unless it exists. @throws Refusal 400 when both sides are the same person */
-    public Ensured ensure(NewRoom wanted) {
+    private Ensured ensure(NewRoom wanted) {
         if (wanted.candidate().id().equals(wanted.employer().id()))
             throw Refusal.invalid("employer", "must be someone else than the candidate");
-        UUID id = RoomId.of(
-                wanted.applicationId(),
-                wanted.candidate().id(),
-                wanted.employer().id(),
-                wanted.job().id());
-        boolean isNew = rooms.make(id, wanted, clock.instant());
-        Room room = rooms.read(id).orElseThrow();
-        if (isNew) made.fire(new RoomMade(room));
+        Room first = Room.made(wanted, clock.instant());
+        boolean isNew = make(first);
+        Room room = rooms.read(first.id()).orElseThrow();
+        if (isNew) made.fire(new RoomsMade(List.of(room)));
         return new Ensured(room, isNew);
+    }
+
+    private boolean make(Room room) {
+        try (Connection connection = database.getConnection()) {
+            return !batch.make(connection, List.of(room)).isEmpty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @throws Refusal 404 when there is no such room or the user is not a member */

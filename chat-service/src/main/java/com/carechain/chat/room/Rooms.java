@@ -6,7 +6,6 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,40 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** All SQL about rooms and members, but for the counters and marks that messages and receipts move. */
+/** All reading of rooms and members; {@link RoomBatch} makes them. But for the counters and marks that messages and receipts move. */
 @ApplicationScoped
 public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
-
-    /** Makes the room and its two members unless it is there. True: made now, by this call. */
-    @Transactional
-    boolean make(UUID id, NewRoom room, Instant at) {
-        int made = getEntityManager()
-                .createNativeQuery("""
-                        with made as (
-                            insert into room (id, application_id, job_id, job_title, created_at, updated_at)
-                            values (:id, :application, :job, :title, :at, :at)
-                            on conflict (id) do nothing
-                            returning id),
-                        told as (
-                            insert into outbox (room_id, type, rev, created_at)
-                            select id, 'room-created', 0, :at from made)
-                        insert into member (room_id, user_id, role, name)
-                        select made.id, m.* from made, (values
-                            (:candidate, 'candidate', :candidateName),
-                            (:employer, 'employer', :employerName)) as m
-                        """)
-                .setParameter("id", id)
-                .setParameter("application", room.applicationId())
-                .setParameter("job", room.job().id())
-                .setParameter("title", room.job().title())
-                .setParameter("at", at)
-                .setParameter("candidate", room.candidate().id())
-                .setParameter("candidateName", room.candidate().name())
-                .setParameter("employer", room.employer().id())
-                .setParameter("employerName", room.employer().name())
-                .executeUpdate();
-        return made > 0;
-    }
 
     /** A room with its members, as committed now. */
     @Transactional
@@ -113,10 +81,11 @@ public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
     }
 
     private Map<UUID, List<Room.Member>> members(Collection<UUID> rooms) {
-        return getEntityManager()
-                .createQuery("from MemberEntity m where m.roomId in :rooms order by m.role", MemberEntity.class)
-                .setParameter("rooms", rooms)
-                .getResultStream()
+        List<MemberEntity> rows = getEntityManager()
+                .createNativeQuery("select * from member where room_id = any(:rooms) order by role", MemberEntity.class)
+                .setParameter("rooms", rooms.toArray(UUID[]::new))
+                .getResultList();
+        return rows.stream()
                 .collect(Collectors.groupingBy(
                         m -> m.roomId, Collectors.mapping(Rooms::member, Collectors.toUnmodifiableList())));
     }

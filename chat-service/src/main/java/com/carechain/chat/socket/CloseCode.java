@@ -1,7 +1,5 @@
 package com.carechain.chat.socket;
 
-import io.quarkus.websockets.next.CloseReason;
-
 /** Why the service closes a socket, and what the client should do; part of PROTOCOL.md. */
 enum CloseCode {
     /** Binary frame: the protocol is JSON text. Do not repeat. */
@@ -23,13 +21,19 @@ enum CloseCode {
     /** The user has too many sockets. Close one first. */
     TOO_MANY_SOCKETS(4011, "too many sockets");
 
-    private final CloseReason reason;
+    private final short code;
+    private final String text;
 
     CloseCode(int code, String text) {
-        this.reason = new CloseReason(code, text);
+        this.code = (short) code;
+        this.text = text;
     }
 
-    CloseReason reason() {
-        return reason;
+    short code() {
+        return code;
+    }
+
+    String text() {
+        return text;
     }
 }

@@ -6,11 +6,14 @@ import com.carechain.chat.fanout.RoomChannel;
 import com.carechain.chat.fanout.RoomChannels;
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.room.RoomService;
 import com.carechain.chat.wire.ServerFrame;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.micrometer.core.instrument.Counter;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +22,25 @@ import org.jspecify.annotations.Nullable;
  * Brings a socket into a room: subscribe first, then read what was missed, then live; so nothing is lost in between, and what comes
  * twice is sent once. Blocking: for virtual threads.
  */
-@ApplicationScoped
+@Singleton
+@Startup // its metrics are there before the first message
 class Following {
     private static final Logger LOG = Logger.getLogger(Following.class);
     private final RoomChannels channels;
     private final ChangeLog changes;
     private final RoomService rooms;
+    private final Counter complete;
+    private final Counter partial;
+    private final Counter reset;
     private final int page;
 
-    Following(RoomChannels channels, ChangeLog changes, RoomService rooms, ChatConfig config) {
+    Following(RoomChannels channels, ChangeLog changes, RoomService rooms, ChatMetrics metrics, ChatConfig config) {
         this.channels = channels;
         this.changes = changes;
         this.rooms = rooms;
+        this.complete = metrics.resumes("complete");
+        this.partial = metrics.resumes("partial");
+        this.reset = metrics.resumes("reset");
         this.page = config.sockets().resumePage();
     }
 
@@ -45,25 +55,40 @@ class Following {
 
     /** Goes live from the rev at which the room was just read. Seldom reads again: only when changes fell in between. */
     void liveFrom(SocketSession session, RoomChannel channel, long rev) {
-        if (!channel.goLive(session, rev, () -> {})) catchUp(session, channel, rev, false);
+        if (channel.goLive(session, rev, () -> {})) return;
+        var unused = catchUp(session, channel, rev, false);
     }
 
     /** Sends what was missed since that rev, then {@code synced}, then goes live. */
     void resumeFrom(SocketSession session, RoomChannel channel, long afterRev) {
-        catchUp(session, channel, afterRev, true);
+        switch (catchUp(session, channel, afterRev, true)) {
+            case COMPLETE -> complete.increment();
+            case PARTIAL -> partial.increment();
+            case RESET -> reset.increment();
+            case GIVEN_UP -> {}
+        }
     }
 
-    private void catchUp(SocketSession session, RoomChannel channel, long afterRev, boolean tellSynced) {
+    private enum Resumed {
+        COMPLETE,
+        PARTIAL,
+        RESET,
+        GIVEN_UP
+    }
+
+    private Resumed catchUp(SocketSession session, RoomChannel channel, long afterRev, boolean tellSynced) {
         long from = afterRev;
+        Resumed outcome = Resumed.COMPLETE;
         while (!session.isClosed()) {
             Missed missed = changes.since(channel.id(), from, page);
-            if (missed == null) return;
+            if (missed == null) return Resumed.GIVEN_UP;
             if (from > missed.rev()) {
                 session.send(new ServerFrame.Reset(channel.id())); // a rev this room never had
                 from = missed.rev();
+                outcome = Resumed.RESET;
             }
             for (RoomEvent.Delivery delivery : missed.deliveries()) {
-                if (!session.awaitRoom()) return;
+                if (!session.awaitRoom()) return Resumed.GIVEN_UP;
                 session.deliver(channel, delivery);
             }
             Runnable synced = () -> {
@@ -72,11 +97,12 @@ class Following {
             };
             if (missed.more()) {
                 channel.goLiveFromNow(session, synced);
-                return;
+                return Resumed.PARTIAL;
             }
-            if (channel.goLive(session, missed.rev(), synced)) return;
+            if (channel.goLive(session, missed.rev(), synced)) return outcome;
             from = missed.rev();
         }
+        return Resumed.GIVEN_UP;
     }
 
     void leaveAll(SocketSession session) {

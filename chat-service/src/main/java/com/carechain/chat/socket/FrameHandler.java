@@ -11,6 +11,8 @@ import com.carechain.chat.message.Outcome;
 import com.carechain.chat.message.SendRate;
 import com.carechain.chat.message.WriteLanes;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.ChatMetrics;
+import com.carechain.chat.ops.Traces;
 import com.carechain.chat.presence.Presence;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.problem.Refusal;
@@ -20,15 +22,21 @@ import com.carechain.chat.receipt.Receipts;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.ClientFrame;
 import com.carechain.chat.wire.ServerFrame;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What each frame of a client does. Returns at once: work that waits goes to a lane or a virtual thread. */
-@ApplicationScoped
+@Singleton
+@Startup // its metrics are there before the first message
 class FrameHandler {
     private static final Logger LOG = Logger.getLogger(FrameHandler.class);
     private static final Duration RETRY_WHEN_BUSY = Duration.ofMillis(200);
@@ -44,6 +52,9 @@ class FrameHandler {
     private final Subscriptions subscriptions;
     private final Callers callers;
     private final InstantSource clock;
+    private final ChatMetrics metrics;
+    private final Traces traces;
+    private final Consumer<Code> refused;
     private final ChatConfig.Limits limits;
 
     FrameHandler(
@@ -58,6 +69,8 @@ class FrameHandler {
             Subscriptions subscriptions,
             Callers callers,
             InstantSource clock,
+            ChatMetrics metrics,
+            Traces traces,
             ChatConfig config) {
         this.reader = reader;
         this.drafting = drafting;
@@ -70,11 +83,15 @@ class FrameHandler {
         this.subscriptions = subscriptions;
         this.callers = callers;
         this.clock = clock;
+        this.metrics = metrics;
+        this.traces = traces;
+        this.refused = metrics.framesRefused(Arrays.stream(Code.values()), Code::wire);
         this.limits = config.limits();
     }
 
     void handle(SocketSession session, String text) {
-        if (session.isClosed()) return;
+        metrics.framesReceived.increment();
+        if (!session.takesFrames()) return;
         if (FrameReader.isLonger(text, limits.frameBytes())) {
             session.close(CloseCode.TOO_BIG);
             return;
@@ -138,6 +155,21 @@ class FrameHandler {
     }
 
     private void send(SocketSession session, ClientFrame.ChatMessage m) {
+        Span span = traces.begin("chat_message");
+        if (span == null) {
+            send(session, m, null);
+            return;
+        }
+        try (Scope current = span.makeCurrent()) {
+            send(session, m, span);
+        } catch (RuntimeException e) {
+            span.end();
+            throw e;
+        }
+    }
+
+    /** @param span ends with the answer */
+    private void send(SocketSession session, ClientFrame.ChatMessage m, @Nullable Span span) {
         Membership in = member(session, m.roomId());
         Draft draft = drafting.draft(
                 in.roomId(),
@@ -147,7 +179,10 @@ class FrameHandler {
         begin(session);
         session.sending(draft);
         typing.ended(in.roomId(), session);
-        lanes.submit(draft, outcome -> answer(session, draft, m.clientId(), outcome));
+        lanes.submit(draft, outcome -> {
+            answer(session, draft, m.clientId(), outcome);
+            if (span != null) span.end();
+        });
     }
 
     /** On the lane's thread, after the commit and before the fan-out. */
@@ -230,6 +265,7 @@ class FrameHandler {
     }
 
     private void refuse(SocketSession session, Refusal refusal, @Nullable UUID clientId, @Nullable UUID room) {
+        refused.accept(refusal.code());
         Duration after = refusal.retryAfter();
         session.send(new ServerFrame.Failure(
                 refusal.code().wire(),

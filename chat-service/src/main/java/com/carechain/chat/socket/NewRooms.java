@@ -3,8 +3,8 @@ package com.carechain.chat.socket;
 import com.carechain.chat.fanout.RedisSubscription;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
-import com.carechain.chat.room.RoomMade;
 import com.carechain.chat.room.Rooms;
+import com.carechain.chat.room.RoomsMade;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -14,6 +14,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -40,11 +41,15 @@ class NewRooms {
         subscription.on(CHANNEL, this::heard);
     }
 
-    void made(@Observes RoomMade event) {
-        Room room = event.room();
-        List<String> users = room.members().stream().map(Room.Member::userId).toList();
-        tell(sessions.of(users), room);
-        redis.send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(room.id() + " " + String.join(" ", users)));
+    void made(@Observes RoomsMade event) {
+        List<Request> hints = new ArrayList<>(event.rooms().size());
+        for (Room room : event.rooms()) {
+            List<String> users =
+                    room.members().stream().map(Room.Member::userId).toList();
+            tell(sessions.of(users), room);
+            hints.add(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(room.id() + " " + String.join(" ", users)));
+        }
+        redis.batch(hints);
     }
 
     /** Without Redis nobody tells of rooms that another replica has made: look for them. */

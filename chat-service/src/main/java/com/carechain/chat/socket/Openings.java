@@ -1,24 +1,24 @@
 package com.carechain.chat.socket;
 
 import com.carechain.chat.fanout.RoomChannel;
-import com.carechain.chat.identity.Caller;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.presence.Presence;
 import com.carechain.chat.presence.PresenceView;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.vertx.core.http.ServerWebSocket;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,12 +26,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning and the end of every socket. */
-@ApplicationScoped
+@Singleton
 class Openings {
     private static final Logger LOG = Logger.getLogger(Openings.class);
     private static final Pattern AFTER_REV = Pattern.compile("(?:^|&)after_rev=(\\d{1,18})(?:&|$)");
     private final Sessions sessions;
     private final SocketCount count;
+    private final Drain drain;
     private final Following following;
     private final Subscriptions subscriptions;
     private final Presence presence;
@@ -40,11 +41,13 @@ class Openings {
     private final FrameWriter writer;
     private final FrameHandler frames;
     private final InstantSource clock;
+    private final ChatMetrics metrics;
     private final ChatConfig config;
 
     Openings(
             Sessions sessions,
             SocketCount count,
+            Drain drain,
             Following following,
             Subscriptions subscriptions,
             Presence presence,
@@ -53,9 +56,11 @@ class Openings {
             FrameWriter writer,
             FrameHandler frames,
             InstantSource clock,
+            ChatMetrics metrics,
             ChatConfig config) {
         this.sessions = sessions;
         this.count = count;
+        this.drain = drain;
         this.following = following;
         this.subscriptions = subscriptions;
         this.presence = presence;
@@ -64,26 +69,39 @@ class Openings {
         this.writer = writer;
         this.frames = frames;
         this.clock = clock;
+        this.metrics = metrics;
         this.config = config;
     }
 
-    /** On the socket's event loop. */
-    void opened(WebSocketConnection connection, @Nullable Room room) {
-        Caller caller = connection.userData().get(UpgradeChecks.CALLER);
-        Context eventLoop = Vertx.currentContext();
+    SocketSession session(ServerWebSocket socket, ChannelHandlerContext channel, UpgradeChecks.Admitted admitted) {
         ChatConfig.Limits limits = config.limits();
-        Outbound outbound = new Outbound(connection, eventLoop, limits.outboundFrames(), limits.outboundCharacters());
-        SocketSession session = new SocketSession(
-                connection, caller, room == null ? null : room.id(), outbound, writer, following::roomChanged);
-        if (count.isFull(caller.id())) {
+        Outbound outbound =
+                new Outbound(socket, channel, limits.outboundFrames(), limits.outboundCharacters(), metrics.framesSent);
+        return new SocketSession(
+                UUID.randomUUID().toString(),
+                admitted.caller(),
+                admitted.room() == null ? null : admitted.room().id(),
+                outbound,
+                writer,
+                following::roomChanged);
+    }
+
+    /** On the socket's event loop. */
+    void opened(SocketSession session, @Nullable Room room, @Nullable String query) {
+        String user = session.userId();
+        if (count.isFull(user)) {
             session.close(CloseCode.TOO_MANY_SOCKETS);
             return;
         }
         sessions.add(session);
+        if (drain.isDraining()) { // was on its way when the drain began
+            session.close(CloseCode.GOING_AWAY);
+            return;
+        }
         count.opened(session);
-        presence.opened(caller.id(), connection.id());
+        presence.opened(user, session.connectionId());
         RoomChannel channel = room == null ? null : following.join(session, room);
-        Long afterRev = afterRev(connection.handshakeRequest().query());
+        Long afterRev = afterRev(query);
         Thread.startVirtualThread(() -> begin(session, room, channel, afterRev));
     }
 
@@ -146,9 +164,8 @@ class Openings {
     }
 
     /** What the framework reports: mostly networks that went away; a frame that is too big; never a client's wrong words. */
-    void failed(Throwable failure, WebSocketConnection connection) {
-        SocketSession session = sessions.of(connection.id());
-        if (session != null && isTooBig(failure)) session.close(CloseCode.TOO_BIG);
+    void failed(Throwable failure, SocketSession session) {
+        if (isTooBig(failure)) session.close(CloseCode.TOO_BIG);
         else if (failure instanceof IOException
                 || failure instanceof VertxException
                 || failure instanceof CorruptedFrameException) LOG.debugf("A socket broke: %s", failure.getMessage());
@@ -162,14 +179,13 @@ class Openings {
                         && String.valueOf(failure.getMessage()).contains("overflow");
     }
 
-    void closed(WebSocketConnection connection) {
-        SocketSession session = sessions.remove(connection.id());
-        if (session == null) return;
+    void closed(SocketSession session) {
         session.ended();
+        if (!sessions.remove(session)) return; // never counted
         count.closed(session);
         following.leaveAll(session);
         subscriptions.closed(session);
         typing.closed(session);
-        presence.closed(session.userId(), connection.id());
+        presence.closed(session.userId(), session.connectionId());
     }
 }

@@ -1,39 +1,53 @@
 package com.carechain.chat.socket;
 
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.vertx.core.Context;
+import com.carechain.chat.fanout.Burst;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.VoidChannelPromise;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What waits to be written to one socket. The framework's own queue has no bound, so unfinished writes are counted here. Frames are
- * written on the socket's event loop, all that have gathered in one go, in the order they were offered.
+ * written on the socket's event loop in the order they were offered: all that have gathered with one system call, and one promise for
+ * them all, which is why this speaks to Netty and not to Vert.x, that flushes each frame.
  */
 final class Outbound {
-    private final WebSocketConnection connection;
-    private final Context eventLoop;
+    private final ServerWebSocket socket;
+    private final ChannelHandlerContext channel;
+    private final EventLoop eventLoop;
     private final int maxFrames;
     private final int maxCharacters;
     private final Queue<String> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger frames = new AtomicInteger();
-    private final AtomicLong characters = new AtomicLong();
+    private final AtomicInteger characters = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final LongAdder sent;
     private volatile boolean open;
 
-    Outbound(WebSocketConnection connection, Context eventLoop, int maxFrames, int maxCharacters) {
-        this.connection = connection;
-        this.eventLoop = eventLoop;
+    Outbound(ServerWebSocket socket, ChannelHandlerContext channel, int maxFrames, int maxCharacters, LongAdder sent) {
+        this.socket = socket;
+        this.channel = channel;
+        this.eventLoop = channel.channel().eventLoop();
         this.maxFrames = maxFrames;
         this.maxCharacters = maxCharacters;
+        this.sent = sent;
     }
 
     /** Writes that frame before all others, and lets the others go. */
     void start(String first) {
-        eventLoop.runOnContext(v -> {
-            count(first);
+        count(first);
+        eventLoop.execute(() -> {
             write(first);
             open = true;
             flush();
@@ -54,8 +68,38 @@ final class Outbound {
         if (!hasRoom()) return false;
         count(frame);
         queue.add(frame);
-        if (open && scheduled.compareAndSet(false, true)) eventLoop.runOnContext(v -> flush());
+        if (open && scheduled.compareAndSet(false, true)) Burst.flush(eventLoop, this::flush);
         return true;
+    }
+
+    /** After what was offered before; nothing is written after that. */
+    void close(CloseCode code) {
+        eventLoop.execute(() -> {
+            if (open) flush();
+            open = false;
+            socket.close(code.code(), code.text());
+        });
+    }
+
+    void ping() {
+        Burst.flush(eventLoop, () -> {
+            if (open) channel.writeAndFlush(new PingWebSocketFrame(), unheard());
+        });
+    }
+
+    /** Without a word: for a peer that does not take the close frame either. */
+    void cut() {
+        channel.close();
+    }
+
+    /** Runs on the socket's event loop, after the frames that have come in so far were handled. */
+    void later(Runnable work) {
+        eventLoop.execute(work);
+    }
+
+    /** As {@link #later}, after a pause. */
+    void after(long millis, Runnable work) {
+        eventLoop.schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
     private void count(String frame) {
@@ -65,16 +109,39 @@ final class Outbound {
 
     private void flush() {
         scheduled.set(false);
-        String frame;
-        while ((frame = queue.poll()) != null) write(frame);
+        int written = 0;
+        int length = 0;
+        String frame = queue.poll();
+        while (frame != null) {
+            written++;
+            length += frame.length();
+            String next = queue.poll();
+            if (next != null) channel.write(encoded(frame), unheard());
+            else channel.writeAndFlush(encoded(frame), heard(written, length));
+            frame = next;
+        }
+        sent.add(written);
     }
 
     private void write(String frame) {
-        connection.sendText(frame).subscribe().with(v -> written(frame), e -> written(frame));
+        channel.writeAndFlush(encoded(frame), heard(1, frame.length()));
     }
 
-    private void written(String frame) {
-        frames.decrementAndGet();
-        characters.addAndGet(-frame.length());
+    private static TextWebSocketFrame encoded(String frame) {
+        return new TextWebSocketFrame(Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes end in order, so the last one of a flush speaks for all. */
+    private ChannelPromise heard(int written, int length) {
+        ChannelPromise promise = channel.newPromise();
+        promise.addListener(end -> {
+            frames.addAndGet(-written);
+            characters.addAndGet(-length);
+        });
+        return promise;
+    }
+
+    private ChannelPromise unheard() {
+        return new VoidChannelPromise(channel.channel(), false);
     }
 }

@@ -1,49 +1,52 @@
 package com.carechain.chat.socket;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.InstantSource;
+import com.carechain.chat.ops.ChatMetrics;
+import io.micrometer.core.instrument.Counter;
+import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The open sockets of this replica, by connection and by user. */
-@ApplicationScoped
+@Singleton
 class Sessions {
     private final Map<String, SocketSession> byConnection = new ConcurrentHashMap<>();
     private final Map<String, Set<SocketSession>> byUser = new ConcurrentHashMap<>();
-    private final InstantSource clock;
+    private final Counter opened;
+    private final Counter closedByOthers;
+    private final Map<CloseCode, Counter> closed = new EnumMap<>(CloseCode.class);
 
-    Sessions(InstantSource clock, MeterRegistry metrics) {
-        this.clock = clock;
-        metrics.gaugeMapSize("carechain.sockets.open", List.of(), byConnection);
+    Sessions(ChatMetrics metrics) {
+        metrics.openSockets(byConnection::size);
+        opened = metrics.socketsOpened();
+        closedByOthers = metrics.socketsClosed("none");
+        for (CloseCode code : CloseCode.values())
+            closed.put(code, metrics.socketsClosed(Integer.toString(code.code())));
     }
 
     void add(SocketSession session) {
+        opened.increment();
         byConnection.put(session.connectionId(), session);
         byUser.computeIfAbsent(session.userId(), u -> ConcurrentHashMap.newKeySet())
                 .add(session);
     }
 
-    @Nullable
-    SocketSession of(String connectionId) {
-        return byConnection.get(connectionId);
+    /** False: it was not here. */
+    boolean remove(SocketSession session) {
+        if (byConnection.remove(session.connectionId()) == null) return false;
+        count(session.closedWith());
+        byUser.computeIfPresent(session.userId(), (u, all) -> {
+            all.remove(session);
+            return all.isEmpty() ? null : all;
+        });
+        return true;
     }
 
-    @Nullable
-    SocketSession remove(String connectionId) {
-        SocketSession session = byConnection.remove(connectionId);
-        if (session != null)
-            byUser.computeIfPresent(session.userId(), (u, all) -> {
-                all.remove(session);
-                return all.isEmpty() ? null : all;
-            });
-        return session;
+    private void count(@Nullable CloseCode code) {
+        (code == null ? closedByOthers : closed.getOrDefault(code, closedByOthers)).increment();
     }
 
     Collection<SocketSession> of(Collection<String> users) {
@@ -58,12 +61,5 @@ class Sessions {
 
     Collection<SocketSession> all() {
         return byConnection.values();
-    }
-
-    @Scheduled(every = "1s")
-    void closeExpired() {
-        Instant now = clock.instant();
-        for (SocketSession session : byConnection.values())
-            if (session.caller().expires().isBefore(now)) session.close(CloseCode.EXPIRED);
     }
 }

@@ -10,7 +10,6 @@ import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
-import io.quarkus.websockets.next.WebSocketConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -38,32 +37,37 @@ final class SocketSession implements Subscriber {
     /** Ten seconds: as long as a resuming client may take to read a page. */
     private static final int PATIENCE_TICKS = 2000;
 
+    private static final long LEAVING_TICK_MILLIS = 10;
+
     /** The room of a room socket; null on {@code /ws/}. */
     final @Nullable UUID onlyRoom;
 
-    private final WebSocketConnection connection;
+    private final String connectionId;
     private final FrameWriter frames;
     private final Outbound outbound;
     private final BiConsumer<SocketSession, UUID> roomChanged;
-    private final Map<UUID, RoomChannel> channels = new ConcurrentHashMap<>();
-    private final Map<UUID, Set<UUID>> unanswered = new HashMap<>();
-    private final Set<UUID> acknowledgedByEcho = new HashSet<>();
+    private final Map<UUID, RoomChannel> channels = new ConcurrentHashMap<>(2);
+    private final Map<UUID, Set<UUID>> unanswered = new HashMap<>(2);
+    private final Set<UUID> acknowledgedByEcho = new HashSet<>(2);
     private final AtomicInteger inbound = new AtomicInteger();
     private final AtomicInteger refusedInARow = new AtomicInteger();
-    private final Queue<String> early = new ArrayDeque<>();
+    private final Queue<String> early = new ArrayDeque<>(1);
     private boolean ready;
     private volatile Caller caller;
+    private volatile boolean leaving;
     private volatile boolean closed;
+    private volatile long closedAt;
+    private volatile @Nullable CloseCode closedWith;
 
     /** @param roomChanged told, under a channel's monitor, that the user's view of a room must be sent anew */
     SocketSession(
-            WebSocketConnection connection,
+            String connectionId,
             Caller caller,
             @Nullable UUID onlyRoom,
             Outbound outbound,
             FrameWriter frames,
             BiConsumer<SocketSession, UUID> roomChanged) {
-        this.connection = connection;
+        this.connectionId = connectionId;
         this.caller = caller;
         this.onlyRoom = onlyRoom;
         this.outbound = outbound;
@@ -77,7 +81,7 @@ final class SocketSession implements Subscriber {
     }
 
     String connectionId() {
-        return connection.id();
+        return connectionId;
     }
 
     Caller caller() {
@@ -180,14 +184,63 @@ final class SocketSession implements Subscriber {
         return false;
     }
 
+    /**
+     * Takes no more frames, answers those it has taken, then closes. What the client sent after that it will send again elsewhere,
+     * as it has no {@code ack} for it.
+     *
+     * @param patience milliseconds after which it closes whatever is unanswered
+     */
+    void leave(CloseCode code, long patience) {
+        leaving = true;
+        outbound.later(() -> leaveWhenIdle(code, patience));
+    }
+
+    private void leaveWhenIdle(CloseCode code, long patience) {
+        if (!isIdle() && patience > 0) {
+            outbound.after(LEAVING_TICK_MILLIS, () -> leaveWhenIdle(code, patience - LEAVING_TICK_MILLIS));
+        } else {
+            close(code);
+        }
+    }
+
+    private synchronized boolean isIdle() {
+        return inbound.get() == 0 && unanswered.isEmpty();
+    }
+
+    /** False: what comes now is not handled any more. */
+    boolean takesFrames() {
+        return !closed && !leaving;
+    }
+
     void close(CloseCode code) {
         if (closed) return;
+        closedAt = System.nanoTime();
         closed = true;
-        connection.close(code.reason()).subscribe().with(v -> {}, e -> {});
+        closedWith = code;
+        outbound.close(code);
+    }
+
+    /** Null: it is open, or was not closed by us. */
+    @Nullable
+    CloseCode closedWith() {
+        return closedWith;
     }
 
     boolean isClosed() {
         return closed;
+    }
+
+    void ping() {
+        outbound.ping();
+    }
+
+    /** Whether we have wanted to close it for that long. */
+    boolean isClosedFor(Duration time) {
+        return closed && System.nanoTime() - closedAt > time.toNanos();
+    }
+
+    void cut() {
+        outbound.cut();
     }
 
     void ended() {

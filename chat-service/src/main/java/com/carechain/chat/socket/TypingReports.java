@@ -3,14 +3,14 @@ package com.carechain.chat.socket;
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.presence.Presence;
 import io.quarkus.scheduler.Scheduled;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Passes typing on, at most once a second per user and room; a burst of one user costs the others nothing. */
-@ApplicationScoped
+@Singleton
 class TypingReports {
     private static final long FORGET_MILLIS = 10_000;
     private final Presence presence;

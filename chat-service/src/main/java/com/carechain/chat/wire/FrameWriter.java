@@ -3,10 +3,10 @@ package com.carechain.chat.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Frames as text: done once per frame, however many sockets get it. */
-@ApplicationScoped
+@Singleton
 public class FrameWriter {
     private final ObjectWriter writer;
 
@@ -15,6 +15,14 @@ public class FrameWriter {
     }
 
     public String write(ServerFrame frame) {
+        if (frame instanceof ServerFrame.Ack ack) return HotFrames.ack(ack);
+        if (frame instanceof ServerFrame.ChatMessage message && HotFrames.isPlain(message.message()))
+            return HotFrames.chatMessage(message);
+        return written(frame);
+    }
+
+    /** The general way, right for every frame. */
+    String written(ServerFrame frame) {
         try {
             return writer.writeValueAsString(frame);
         } catch (JsonProcessingException e) {

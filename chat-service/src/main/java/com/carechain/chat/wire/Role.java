@@ -12,9 +12,11 @@ public enum Role {
     @JsonProperty("system")
     SYSTEM;
 
+    private final String wire = name().toLowerCase(java.util.Locale.ROOT);
+
     /** As stored and sent. */
     public String wire() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return wire;
     }
 
     public static Role of(String wire) {

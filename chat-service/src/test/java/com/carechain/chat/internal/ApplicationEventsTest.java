@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.carechain.chat.testing.ChatSocket;
+import com.carechain.chat.testing.Database;
 import com.carechain.chat.testing.LocalParts;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.Platform;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -212,6 +214,83 @@ class ApplicationEventsTest {
                 .statusCode(404);
         assertThat(ChatSocket.refusal(base, "/ws/chat/" + room + "/", People.token("system", "employer")))
                 .isEqualTo(404);
+    }
+
+    // --- one commit
+
+    @Test
+    void theRoomsOfABatchAndTheirMessagesAreOneCommit() {
+        // Given
+        List<People> all = IntStream.range(0, 10).mapToObj(i -> People.some()).toList();
+
+        // When
+        List<String> rooms = send(all.stream().map(p -> event(p, 1, "hello")).toList())
+                .statusCode(200)
+                .extract()
+                .path("results.room_id");
+
+        // Then: PostgreSQL knows which transaction wrote a row
+        UUID[] ids = rooms.stream().map(UUID::fromString).toArray(UUID[]::new);
+        assertThat(Database.number(
+                        "select count(distinct x.xmin::text) from (select xmin from message where room_id = any(?)"
+                                + " union all select xmin from member where room_id = any(?)"
+                                + " union all select xmin from room where id = any(?)) x",
+                        (Object) ids,
+                        ids,
+                        ids))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void batchesWithTheSameNewRoomsInAnyOrderNeitherBlockNorDouble() throws Exception {
+        // Given
+        List<People> all = IntStream.range(0, 50).mapToObj(i -> People.some()).toList();
+        Callable<Response> sending = () -> {
+            List<Map<String, Object>> events = new java.util.ArrayList<>();
+            all.forEach(p -> events.addAll(List.of(event(p, 1, "one"), event(p, 2, "two"))));
+            // a person's two events keep their order
+            List<List<Map<String, Object>>> pairs = new java.util.ArrayList<>();
+            for (int i = 0; i < events.size(); i += 2) pairs.add(events.subList(i, i + 2));
+            Collections.shuffle(pairs);
+            return as(Platform.token())
+                    .body(Map.of("events", pairs.stream().flatMap(List::stream).toList()))
+                    .post(EVENTS);
+        };
+
+        // When
+        List<String> outcomes = new java.util.ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Response> answer : threads.invokeAll(Collections.nCopies(8, sending)))
+                outcomes.addAll(answer.get().path("results.outcome"));
+        }
+
+        // Then
+        assertThat(outcomes).filteredOn("applied"::equals).hasSize(100);
+        assertThat(outcomes).filteredOn("duplicate"::equals).hasSize(700);
+        for (People p : all)
+            as(p.candidateToken())
+                    .get("/api/messaging/rooms/")
+                    .then()
+                    .body("results", hasSize(1), "results[0].last_seq", equalTo(2));
+    }
+
+    @Test
+    void aNewRoomIsShownBeforeItsMessages() {
+        // Given
+        try (ChatSocket socket = ChatSocket.open(base, "/ws/", people.candidateToken())) {
+            socket.await("welcome");
+
+            // When
+            send(List.of(event(people, 1, "one"), event(people, 2, "two")));
+
+            // Then
+            socket.await("chat_message", f -> f.at("/message/content").asText().equals("two"));
+            assertThat(socket.frames().stream().map(f -> f.get("type").asText()))
+                    .containsSubsequence("room_created", "chat_message", "chat_message");
+            assertThat(socket.await("room_created").at("/room/application_id").asText())
+                    .isEqualTo("app-" + people.job());
+            assertThat(socket.contents()).containsExactly("one", "two");
+        }
     }
 
     // --- rejected

@@ -10,12 +10,21 @@ import com.carechain.chat.testing.LocalParts;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.Platform;
 import com.carechain.chat.testing.Topic;
+import com.carechain.chat.wire.FrameWriter;
+import com.carechain.chat.wire.MessageView;
+import com.carechain.chat.wire.Role;
+import com.carechain.chat.wire.ServerFrame;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,7 +40,44 @@ class OutboxTest {
     @TestHTTPResource("/")
     URI base;
 
+    @Inject
+    FrameWriter frames;
+
+    @Inject
+    ObjectMapper json;
+
     private final People people = People.some();
+
+    @Test
+    void theEventMadeAroundAFrameIsTheOneTheGeneralWriterMakes() throws JsonProcessingException {
+        // Given
+        UUID room = UUID.randomUUID();
+        Instant at = Instant.parse("2026-01-31T12:00:00.007Z");
+        OutboxRow row = new OutboxRow(1, room, "message-created", 7, 3L, null, at, null);
+        MessageView message = new MessageView(
+                UUID.randomUUID(),
+                room,
+                3,
+                7,
+                new MessageView.Sender("ana", "Ana \"message\":", Role.CANDIDATE),
+                "text",
+                "Grüße \"message\":{}",
+                null,
+                null,
+                UUID.randomUUID(),
+                null,
+                at,
+                null,
+                null);
+
+        // When
+        byte[] made = CreatedEvent.of(row, frames.write(new ServerFrame.ChatMessage(room, message)));
+
+        // Then
+        ChatEvent.Data data = new ChatEvent.Data(room, 7, null, message, null, null, null);
+        assertThat(new String(made, StandardCharsets.UTF_8))
+                .isEqualTo(json.writeValueAsString(ChatEvent.of(row, data)));
+    }
 
     @Test
     void everyChangeOfARoomIsToldInOrder() {

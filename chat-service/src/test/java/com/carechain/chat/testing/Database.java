@@ -41,7 +41,10 @@ public final class Database {
     private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) statement.setObject(i + 1, parameters[i]);
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] instanceof UUID[] ids) statement.setArray(i + 1, connection.createArrayOf("uuid", ids));
+            else statement.setObject(i + 1, parameters[i]);
+        }
         return statement;
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every frame against its golden file in {@code frames/}, with the service's own ObjectMapper: a change here breaks clients. */
 @QuarkusTest
@@ -72,6 +73,33 @@ class GoldenFramesTest {
         assertThat(frame).isInstanceOf(types(ClientFrame.class).get(type));
         assertThat(json.readTree(json.writerFor(ClientFrame.class).writeValueAsString(frame)))
                 .isEqualTo(golden);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Hello there!",
+                "quotes \" and \\ and / and <b>",
+                "\u0001\t\r\n\u001f\u007f",
+                "Grüße, 😀, \u2028\u2029, שלום",
+                "ends with a backslash \\"
+            })
+    void whatIsWrittenByHandIsWhatTheGeneralWriterWrites(String words) {
+        // Given
+        MessageView.Sender sender = new MessageView.Sender("a.b:c@d-1", words, Role.EMPLOYER);
+        List<ServerFrame> frames = List.of(
+                new ServerFrame.ChatMessage(ROOM, message(sender, words, CLIENT, OTHER)),
+                new ServerFrame.ChatMessage(ROOM, message(sender, words, null, null)),
+                new ServerFrame.Ack(ROOM, CLIENT, MESSAGE, 1, Long.MAX_VALUE, AT.plusMillis(7), true),
+                new ServerFrame.Ack(ROOM, null, MESSAGE, 12, 13, Instant.parse("1999-12-31T23:59:59.999Z"), false));
+
+        // Then
+        for (ServerFrame frame : frames) assertThat(writer.write(frame)).isEqualTo(writer.written(frame));
+    }
+
+    private static MessageView message(MessageView.Sender sender, String words, UUID clientId, UUID replyTo) {
+        return new MessageView(
+                MESSAGE, ROOM, 3, 7, sender, "text", words, null, null, clientId, replyTo, AT, null, null);
     }
 
     @ParameterizedTest

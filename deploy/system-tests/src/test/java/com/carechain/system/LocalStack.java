@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ final class LocalStack implements AutoCloseable {
     private final Path state;
     private final Map<String, String> variables;
     private final Process up;
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     private LocalStack(Path state, Map<String, String> variables, Process up) {
         this.state = state;
@@ -95,6 +97,7 @@ final class LocalStack implements AutoCloseable {
         try (BufferedReader lines = up.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 System.out.println("up | " + line);
+                said.add(line);
                 if (line.startsWith("CareChain is ready: ")) {
                     ready.complete(line);
                 }
@@ -156,6 +159,11 @@ final class LocalStack implements AutoCloseable {
         return EnvFile.read(state.resolve("env"));
     }
 
+    /** What {@code up} has printed so far. */
+    List<String> said() {
+        return said;
+    }
+
     List<Long> allPids() {
         return env().values().entrySet().stream()
                 .filter(entry ->
@@ -177,6 +185,40 @@ final class LocalStack implements AutoCloseable {
                 }
             }
             return seqs;
+        }
+    }
+
+    /** Of a room's messages from people: client_id to id. */
+    Map<String, String> clientIdsInDatabase(String room) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(env().get("POSTGRES_JDBC_URL"));
+                PreparedStatement select = connection.prepareStatement(
+                        "select client_id, id from message where room_id = ? and type = 'text'")) {
+            select.setObject(1, UUID.fromString(room));
+            Map<String, String> ids = new HashMap<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            return ids;
+        }
+    }
+
+    int outboxRows() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(env().get("POSTGRES_JDBC_URL"));
+                ResultSet row = connection.createStatement().executeQuery("select count(*) from outbox")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** The one number that this statement answers. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(env().get("POSTGRES_JDBC_URL"));
+                PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -73,6 +73,17 @@ final class Socket implements AutoCloseable {
         return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** The next frame, whatever it is; null when the socket has closed and nothing is left. */
+    JsonNode next() throws InterruptedException {
+        while (true) {
+            boolean over = closed.isDone(); // before the look: what came before the close is there by now
+            JsonNode frame = frames.poll(50, TimeUnit.MILLISECONDS);
+            if (frame != null || over) {
+                return frame;
+            }
+        }
+    }
+
     /** Whether such a frame arrives within that time; what arrives before it is passed over. */
     boolean arrives(String type, Predicate<JsonNode> wanted, Duration within) throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();

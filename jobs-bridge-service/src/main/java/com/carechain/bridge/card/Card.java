@@ -37,7 +37,9 @@ public record Card(
      * The date of an interview. A cancelled interview may be known by its id alone.
      *
      * @param startsAtLocal the same moment on the clocks of {@code timeZone}, with their offset at that moment
-     * @param rescheduled true when the event itself said that the interview was moved
+     * @param startsInWords the same for people; a later card about the interview may quote it
+     * @param rescheduled true when the event itself said that the interview was moved; chat-service sets it, and
+     *     {@code previousStartsAt}, when the room knows the interview at another time
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,6 +50,8 @@ public record Card(
             Instant startsAt,
 
             @JsonFormat(pattern = LOCAL_MILLIS) @Nullable OffsetDateTime startsAtLocal,
+
+            @Nullable String startsInWords,
 
             @JsonFormat(pattern = UTC_MILLIS, timezone = "UTC") @Nullable
             Instant endsAt,

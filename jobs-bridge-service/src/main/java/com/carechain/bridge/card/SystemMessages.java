@@ -1,6 +1,7 @@
 package com.carechain.bridge.card;
 
 import com.carechain.bridge.card.Card.InterviewCard;
+import com.carechain.bridge.card.SystemMessage.Moved;
 import com.carechain.bridge.event.Application;
 import com.carechain.bridge.event.ApplicationEvent;
 import com.carechain.bridge.event.ApplicationEvent.InterviewCancelled;
@@ -16,14 +17,33 @@ import org.jspecify.annotations.Nullable;
 public final class SystemMessages {
     private static final int CONTENT_AT_MOST = 10_000;
     private static final int CARD_NOTE_AT_MOST = 1_000;
+    private static final String MOVED_FROM = "Interview moved from ";
+    /** More characters than {@link #MOVED_FROM} and any start in words have together. */
+    private static final int PREVIOUS = 200;
 
     private SystemMessages() {}
 
     public static SystemMessage of(ApplicationEvent event) {
-        String content = content(event);
-        String note = event.note();
-        String whole = note == null ? content : content + "\n\n" + note;
-        return new SystemMessage(cut(whole, CONTENT_AT_MOST), card(event), event instanceof Withdrawn);
+        return new SystemMessage(
+                cut(withNote(content(event), event), CONTENT_AT_MOST),
+                card(event),
+                event instanceof Withdrawn,
+                ifMoved(event));
+    }
+
+    private static String withNote(String content, ApplicationEvent event) {
+        return event.note() == null ? content : content + "\n\n" + event.note();
+    }
+
+    /** An event that says itself from when the interview was moved needs nobody else's word for it. */
+    private static @Nullable Moved ifMoved(ApplicationEvent event) {
+        if (!(event instanceof InterviewScheduled scheduled)
+                || scheduled.interview().previousStartsAt() != null) {
+            return null;
+        }
+        return new Moved(
+                MOVED_FROM,
+                cut(withNote(" to " + particulars(scheduled.interview()), event), CONTENT_AT_MOST - PREVIOUS));
     }
 
     private static String content(ApplicationEvent event) {
@@ -51,17 +71,18 @@ public final class SystemMessages {
     }
 
     private static String invitation(Interview interview) {
-        StringBuilder text = new StringBuilder(
-                interview.previousStartsAt() == null ? "Interview scheduled for " : "Interview moved to ");
-        text.append(DateWords.start(interview))
+        String start = interview.previousStartsAt() == null
+                ? "Interview scheduled for "
+                : MOVED_FROM + DateWords.start(interview.previousStartsAt(), interview.timeZone()) + " to ";
+        return start + particulars(interview);
+    }
+
+    /** When, how long, where. */
+    private static String particulars(Interview interview) {
+        StringBuilder text = new StringBuilder(DateWords.start(interview))
                 .append(", ")
                 .append(DateWords.duration(interview.durationMinutes()))
                 .append('.');
-        if (interview.previousStartsAt() != null) {
-            text.append(" It was planned for ")
-                    .append(DateWords.start(interview.previousStartsAt(), interview.timeZone()))
-                    .append('.');
-        }
         if (interview.location() != null) {
             text.append("\nPlace: ").append(interview.location());
         }
@@ -113,6 +134,7 @@ public final class SystemMessages {
                 interview.id(),
                 interview.startsAt(),
                 interview.startsAt().atZone(interview.timeZone()).toOffsetDateTime(),
+                DateWords.start(interview),
                 interview.startsAt().plus(Duration.ofMinutes(interview.durationMinutes())),
                 interview.previousStartsAt(),
                 interview.durationMinutes(),
@@ -123,7 +145,7 @@ public final class SystemMessages {
     }
 
     private static InterviewCard idOnly(String interviewId) {
-        return new InterviewCard(interviewId, null, null, null, null, null, null, null, null, false);
+        return new InterviewCard(interviewId, null, null, null, null, null, null, null, null, null, false);
     }
 
     /** At most {@code max} UTF-16 units, never through the middle of a character. */

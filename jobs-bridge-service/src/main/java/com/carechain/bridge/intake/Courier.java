@@ -93,9 +93,15 @@ record Courier(
     }
 
     private void send(Turn turn, Batch batch, List<Item> sent) {
-        List<ChatEvent> events = sent.stream().map(this::event).toList();
+        List<EventTrace> traces =
+                sent.stream().map(item -> EventTrace.begin(item.record())).toList();
+        List<ChatEvent> events = new ArrayList<>(sent.size());
+        for (int i = 0; i < sent.size(); i++) {
+            events.add(event(sent.get(i), traces.get(i)));
+        }
         long started = System.nanoTime();
         Answer answer = chat.deliver(events);
+        traces.forEach(EventTrace::end);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         switch (answer) {
             case Answer.Verdicts verdicts -> {
@@ -163,9 +169,9 @@ record Courier(
         lanes.release(batch, mark, byItself ? backoff.delay(batch.failures() + 1) : Duration.ZERO);
     }
 
-    private ChatEvent event(Item item) {
+    private ChatEvent event(Item item, EventTrace trace) {
         return switch (item.reading(reader)) {
-            case Reading.Understood understood -> ChatEvent.of(understood.event());
+            case Reading.Understood understood -> ChatEvent.of(understood.event(), trace.traceparent());
             case Reading.Skipped skipped -> throw new IllegalStateException("a skipped record is not sent");
             case Poison poison -> throw new IllegalStateException("poison is not sent");
         };

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** Counts what happens to records. Tags come from closed sets, never from the content of an event. */
@@ -44,6 +45,19 @@ public final class BridgeMetrics {
                 .description("From the record's timestamp until chat-service has stored its effect")
                 .serviceLevelObjectives(TIME_TO_ROOM_BUCKETS)
                 .register(registry);
+        // All from the start, so that the first of its kind is seen as a rise.
+        List.of("applied", "duplicate", "late")
+                .forEach(outcome -> registry.counter(PREFIX + "processed", "outcome", outcome));
+        List.of("chat-service", "dlq").forEach(target -> registry.counter(PREFIX + "retried", "target", target));
+        List.of("verdicts", "refused", "failing", "unreachable")
+                .forEach(result -> registry.timer(PREFIX + "call", "result", result));
+        registry.counter(PREFIX + "replayed");
+        registry.counter(PREFIX + "rebalances");
+    }
+
+    /** The reasons for which records may be parked. */
+    public void reasons(Stream<String> reasons) {
+        reasons.forEach(reason -> registry.counter(PREFIX + "parked", "reason", reason));
     }
 
     /** @param outcome applied, duplicate or late */

@@ -2,6 +2,7 @@ package com.carechain.bridge.ops;
 
 import com.carechain.bridge.chat.ChatService;
 import com.carechain.bridge.deadletter.DeadLetterReplay;
+import com.carechain.bridge.event.PoisonKind;
 import com.carechain.bridge.intake.Bridge;
 import com.carechain.bridge.metric.BridgeMetrics;
 import com.carechain.bridge.settings.BridgeSettings;
@@ -12,6 +13,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Makes the plain objects of this service from what Quarkus provides. */
@@ -26,7 +28,9 @@ class Wiring {
     @Produces
     @Singleton
     BridgeMetrics metrics(MeterRegistry registry) {
-        return new BridgeMetrics(registry);
+        BridgeMetrics metrics = new BridgeMetrics(registry);
+        metrics.reasons(Arrays.stream(PoisonKind.values()).map(PoisonKind::tag));
+        return metrics;
     }
 
     /** @param kafka every {@code kafka.*} property and {@code KAFKA_*} variable, without the prefix */

@@ -33,6 +33,9 @@ public final class KafkaClients {
         Map<String, Object> config = common();
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
+        // A bridge that died without a word holds its partitions this long; Kafka's own 45 s would be told as a
+        // standstill.
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
         // A topic that appears later is noticed within this time.
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "10000");
         config.putAll(operator);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Every metric of this service by name; the README has the same table. */
@@ -25,6 +26,17 @@ public class PresenceMetrics {
 
     public PresenceMetrics(MeterRegistry registry) {
         this.registry = registry;
+        // All from the start, so that the first of its kind is seen as a rise.
+        List.of("online", "away", "offline", "typing", "not_typing")
+                .forEach(to -> registry.counter(TRANSITIONS, "to", to));
+        List.of("status", "typing").forEach(channel -> registry.counter(ANNOUNCEMENTS, "channel", channel));
+        List.of("made", "renewed", "closed", "lapsed").forEach(event -> registry.counter(LEASES, "event", event));
+        List.of("cached", "asked", "failed").forEach(outcome -> registry.counter(CONTACTS, "outcome", outcome));
+        List.of("timeout", "connection", "refused", "error")
+                .forEach(kind -> registry.counter(REDIS_FAILURES, "kind", kind));
+        registry.counter(SWEEP_CLAIMS);
+        sweep();
+        heartbeat();
     }
 
     /** {@code to}: online, away, offline, typing, not_typing. */

@@ -1,0 +1,88 @@
+package com.carechain.chat.message;
+
+import com.carechain.chat.ops.ScriptResource;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The common case of {@link MessageBatch}; see {@code sql/store-plain-messages.sql}. */
+@Singleton
+class PlainBatch {
+    private static final String STORE = ScriptResource.read("sql/store-plain-messages.sql");
+    /** A message sent before; one whose room is closed or gone, or whose sender is no member. */
+    private static final Set<String> NOT_PLAIN = Set.of("23505", "23502");
+
+    static boolean isPlain(Draft draft) {
+        return draft.type().equals("text")
+                && draft.card() == null
+                && draft.replyTo() == null
+                && draft.event() == null
+                && draft.trace() == null;
+    }
+
+    /** Stores all and commits. Null: nothing was stored, because not all of them may be. */
+    Outcome @Nullable [] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
+        SortedMap<UUID, Integer> rooms = new TreeMap<>();
+        int[] nth = new int[drafts.size()];
+        for (int i = 0; i < nth.length; i++) nth[i] = rooms.merge(drafts.get(i).roomId(), 1, Integer::sum);
+        String ids = literal(List.copyOf(rooms.keySet()), Function.identity());
+        int[] counts = rooms.values().stream().mapToInt(Integer::intValue).toArray();
+        OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
+        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
+            int p = 1;
+            statement.setObject(p++, literal(drafts, Draft::roomId), Types.OTHER);
+            statement.setObject(p++, nth);
+            statement.setObject(p++, literal(drafts, Draft::id), Types.OTHER);
+            statement.setArray(p++, connection.createArrayOf("text", texts(drafts, d -> d.sender()
+                    .id())));
+            statement.setObject(p++, literal(drafts, Draft::clientKey), Types.OTHER);
+            statement.setArray(p++, connection.createArrayOf("text", texts(drafts, Draft::content)));
+            statement.setObject(p++, ids, Types.OTHER);
+            statement.setObject(p++, now);
+            statement.setObject(p++, ids, Types.OTHER);
+            statement.setObject(p++, counts);
+            statement.setObject(p++, now);
+            statement.setObject(p, now);
+            return outcomes(statement, drafts, at);
+        } catch (SQLException e) {
+            if (NOT_PLAIN.contains(e.getSQLState())) return null;
+            throw e;
+        }
+    }
+
+    /** An array of uuid as PostgreSQL reads it; the driver has no binary form for one, and its text form quotes each. */
+    private static <T> String literal(List<T> values, Function<T, UUID> id) {
+        StringBuilder text = new StringBuilder(values.size() * 37 + 2).append('{');
+        for (T value : values) text.append(text.length() == 1 ? "" : ",").append(id.apply(value));
+        return text.append('}').toString();
+    }
+
+    /** As strings and not objects: only then the driver sends them as they are, in binary. */
+    private static String[] texts(List<Draft> drafts, Function<Draft, String> column) {
+        return drafts.stream().map(column).toArray(String[]::new);
+    }
+
+    private static Outcome[] outcomes(PreparedStatement statement, List<Draft> drafts, Instant at) throws SQLException {
+        Outcome[] outcomes = new Outcome[drafts.size()];
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                int i = row.getInt(1) - 1;
+                outcomes[i] = new Outcome.Stored(drafts.get(i).id(), row.getLong(2), row.getLong(3), at, false);
+            }
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,63 @@
+package com.carechain.chat.room;
+
+import com.carechain.chat.ops.ScriptResource;
+import com.carechain.chat.wire.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The one statement that makes rooms; see {@code sql/make-rooms.sql}. */
+@ApplicationScoped
+public class RoomBatch {
+    private static final String MAKE = ScriptResource.read("sql/make-rooms.sql");
+    private static final int NOW = 9;
+
+    /**
+     * Makes those that do not exist, in the caller's transaction if it has one. Which were made by this call.
+     *
+     * @param rooms new ones ({@link Room#made}), of one moment, each id once
+     */
+    public Set<UUID> make(Connection connection, Collection<Room> rooms) throws SQLException {
+        if (rooms.isEmpty()) return Set.of();
+        List<Room> wanted = List.copyOf(rooms);
+        try (PreparedStatement statement = connection.prepareStatement(MAKE)) {
+            int p = 1;
+            set(statement, p++, "uuid", wanted, Room::id);
+            set(statement, p++, "text", wanted, Room::applicationId);
+            set(statement, p++, "text", wanted, r -> r.job().id());
+            set(statement, p++, "text", wanted, r -> r.job().title());
+            for (Role side : List.of(Role.CANDIDATE, Role.EMPLOYER)) {
+                set(statement, p++, "text", wanted, r -> r.person(side).id());
+                set(statement, p++, "text", wanted, r -> r.person(side).name());
+            }
+            statement.setObject(NOW, wanted.getFirst().createdAt().atOffset(ZoneOffset.UTC));
+            Set<UUID> made = new HashSet<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) made.add(row.getObject(1, UUID.class));
+            }
+            return made;
+        }
+    }
+
+    private static void set(
+            PreparedStatement statement,
+            int parameter,
+            String type,
+            List<Room> rooms,
+            Function<Room, @Nullable Object> column)
+            throws SQLException {
+        Object[] values = new Object[rooms.size()];
+        for (int i = 0; i < values.length; i++) values[i] = column.apply(rooms.get(i));
+        statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+    }
+}

@@ -1,4 +1,0 @@
-package com.carechain.chat.room;
-
-/** CDI event: a room was made and committed by this replica. */
-public record RoomMade(Room room) {}

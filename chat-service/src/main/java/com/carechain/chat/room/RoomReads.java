@@ -1,0 +1,85 @@
+package com.carechain.chat.room;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+
+/**
+ * Reads rooms by id, many in one query: while PostgreSQL answers one question the next rooms gather. Alone, a read waits for nothing;
+ * when everybody reconnects at once, thousands share a few queries.
+ */
+@Singleton
+public class RoomReads {
+    private static final String READ = "select " + RoomRow.COLUMNS
+            + " from room r join member m on m.room_id = r.id where r.id = any(?) order by r.id, m.role";
+    private final DataSource database;
+    private Map<UUID, CompletableFuture<Optional<Room>>> gathered = new HashMap<>();
+    private boolean reading;
+
+    RoomReads(DataSource database) {
+        this.database = database;
+    }
+
+    /** Returns at once; the read begins after this call, so it sees all that was committed before. Ends on another thread. */
+    public synchronized CompletableFuture<Optional<Room>> read(UUID id) {
+        CompletableFuture<Optional<Room>> answer = gathered.computeIfAbsent(id, room -> new CompletableFuture<>());
+        if (!reading) {
+            reading = true;
+            Thread.ofVirtual().name("room-reads").start(this::drain);
+        }
+        return answer;
+    }
+
+    private void drain() {
+        for (var next = next(); !next.isEmpty(); next = next()) answer(next);
+    }
+
+    private synchronized Map<UUID, CompletableFuture<Optional<Room>>> next() {
+        Map<UUID, CompletableFuture<Optional<Room>>> all = gathered;
+        gathered = new HashMap<>();
+        reading = !all.isEmpty();
+        return all;
+    }
+
+    private void answer(Map<UUID, CompletableFuture<Optional<Room>>> asked) {
+        try {
+            Map<UUID, Room> found = together(asked.keySet());
+            asked.forEach((id, answer) -> answer.complete(Optional.ofNullable(found.get(id))));
+        } catch (SQLException | RuntimeException e) {
+            asked.values().forEach(answer -> answer.completeExceptionally(e));
+        }
+    }
+
+    /** Those of them that exist, in one query, now. Blocking. */
+    public Map<UUID, Room> together(Collection<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) return Map.of();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(READ)) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            Map<UUID, Room> rooms = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                List<Room.Member> members = new ArrayList<>();
+                while (row.next()) {
+                    UUID id = row.getObject("id", UUID.class);
+                    if (!rooms.containsKey(id)) {
+                        members = new ArrayList<>(2);
+                        rooms.put(id, RoomRow.room(row, members));
+                    }
+                    members.add(RoomRow.member(row));
+                }
+            }
+            return rooms;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package com.carechain.chat.wire;
+
+import com.carechain.chat.ops.UtcMillis;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two frames that every message causes, written by hand: a fifth of what the general writer takes, with the same result, to which a
+ * test holds it.
+ */
+final class HotFrames {
+    private static final int BESIDE_CONTENT = 640;
+
+    private HotFrames() {}
+
+    static String ack(ServerFrame.Ack a) {
+        StringBuilder out = new StringBuilder(320).append("{\"type\":\"ack\"");
+        id(out, "room_id", a.roomId());
+        id(out, "client_id", a.clientId());
+        id(out, "message_id", a.messageId());
+        number(out, "seq", a.seq());
+        number(out, "rev", a.rev());
+        text(out, "created_at", UtcMillis.text(a.createdAt()));
+        return out.append(",\"duplicate\":").append(a.duplicate()).append('}').toString();
+    }
+
+    /** Whether it is as most are: what has an attachment or a card, was edited or deleted goes the general way. */
+    static boolean isPlain(MessageView m) {
+        return m.attachment() == null && m.card() == null && m.editedAt() == null && m.deletedAt() == null;
+    }
+
+    static String chatMessage(ServerFrame.ChatMessage frame) {
+        MessageView m = frame.message();
+        StringBuilder out =
+                new StringBuilder(BESIDE_CONTENT + m.content().length()).append("{\"type\":\"chat_message\"");
+        id(out, "room_id", frame.roomId());
+        out.append(",\"message\":{\"id\":\"").append(m.id()).append('"');
+        id(out, "room_id", m.roomId());
+        number(out, "seq", m.seq());
+        number(out, "rev", m.rev());
+        sender(out, m.sender());
+        text(out, "message_type", m.messageType());
+        escaped(out, "content", m.content());
+        out.append(",\"attachment\":null,\"card\":null");
+        id(out, "client_id", m.clientId());
+        id(out, "reply_to", m.replyTo());
+        text(out, "created_at", UtcMillis.text(m.createdAt()));
+        return out.append(",\"edited_at\":null,\"deleted_at\":null}}").toString();
+    }
+
+    private static void sender(StringBuilder out, MessageView.Sender s) {
+        out.append(",\"sender\":{\"id\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(s.id(), out);
+        out.append('"');
+        escaped(out, "name", s.name());
+        text(out, "role", s.role().wire());
+        out.append('}');
+    }
+
+    private static void id(StringBuilder out, String name, @Nullable UUID id) {
+        out.append(",\"").append(name).append("\":");
+        if (id == null) out.append("null");
+        else out.append('"').append(id).append('"');
+    }
+
+    private static void number(StringBuilder out, String name, long value) {
+        out.append(",\"").append(name).append("\":").append(value);
+    }
+
+    /** What needs no escaping. */
+    private static void text(StringBuilder out, String name, String value) {
+        out.append(",\"").append(name).append("\":\"").append(value).append('"');
+    }
+
+    private static void escaped(StringBuilder out, String name, String value) {
+        out.append(",\"").append(name).append("\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(value, out);
+        out.append('"');
+    }
+}
