@@ -20,7 +20,8 @@ import picocli.CommandLine.ParseResult;
             StatusCommand.class,
             LogsCommand.class,
             TokenCommand.class,
-            PublishCommand.class
+            PublishCommand.class,
+            IdentityCommand.class
         })
 public final class Main {
 

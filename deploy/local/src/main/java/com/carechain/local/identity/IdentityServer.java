@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The {@code /dev} endpoints on a port of their own, for the tests of a single service. */
+/** The {@code /dev} endpoints on a port of their own, for the tests of a single service and for deploy/compose. */
 public final class IdentityServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -25,16 +25,21 @@ public final class IdentityServer implements AutoCloseable {
 
     /** Listens on the loopback address; port 0 for a free one. */
     public static IdentityServer start(TokenIssuer issuer, int port) {
+        return start(issuer, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** It asks nobody who they are: any other address than loopback must belong to a network of our own. */
+    public static IdentityServer start(TokenIssuer issuer, InetSocketAddress address) {
         var api = new IdentityApi(issuer);
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            HttpServer server = HttpServer.create(address, 0);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             server.setExecutor(threads);
             server.createContext("/", exchange -> answer(api, exchange));
             server.start();
             return new IdentityServer(server, threads);
         } catch (IOException e) {
-            throw new UncheckedIOException("The identity server cannot listen on port " + port, e);
+            throw new UncheckedIOException("The identity server cannot listen on " + address, e);
         }
     }
 
