@@ -108,7 +108,7 @@ public final class Main implements Callable<Integer> {
             return measure(usual, shapes);
         }
         say("Starting a stack of its own");
-        try (OwnStack own = OwnStack.start(usual, replicas)) {
+        try (OwnStack own = OwnStack.start(usual, replicas, Map.of())) {
             return measure(own.state(), shapes);
         }
     }
@@ -118,12 +118,18 @@ public final class Main implements Callable<Integer> {
         List<Result> measured = new ArrayList<>();
         try (var bench =
                 new Bench(target, new Timing(Duration.ofSeconds(warmUp), Duration.ofSeconds(duration), scale))) {
-            bench.prime(Duration.ofSeconds(prime));
+            boolean primed = false;
             for (Shape shape : shapes) {
-                if (shape.fits(bench)) {
-                    say("%-16s %s".formatted(shape.name(), shape.description()));
-                    measured.addAll(result(shape, bench));
+                if (!shape.fits(bench)) {
+                    continue;
                 }
+                if (!primed && !shape.wantsFreshJvm()) {
+                    say("%-16s %s".formatted("prime", "load until the services are compiled"));
+                    bench.prime(Duration.ofSeconds(prime));
+                    primed = true;
+                }
+                say("%-16s %s".formatted(shape.name(), shape.description()));
+                measured.addAll(result(shape, bench));
             }
         }
         var report = new Report(

@@ -29,6 +29,11 @@ final class Connections implements Shape {
     }
 
     @Override
+    public boolean wantsFreshJvm() {
+        return true;
+    }
+
+    @Override
     public List<Result> run(Bench bench) {
         int rooms = bench.timing().scaled(SOCKETS / 2);
         Crowd crowd = bench.crowd(FIRST, rooms, 2);

@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class KafkaEvents implements Shape {
 
     private static final int EVENTS = 20_000;
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(50);
 
     @Override

@@ -17,5 +17,10 @@ public interface Shape {
         return true;
     }
 
+    /** Whether it reads the memory of a JVM whose heap has not grown yet, and so runs before the priming. */
+    default boolean wantsFreshJvm() {
+        return false;
+    }
+
     List<Result> run(Bench bench);
 }

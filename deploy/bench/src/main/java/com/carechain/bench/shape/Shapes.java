@@ -12,7 +12,6 @@ public final class Shapes {
     /** What runs when nothing is asked for. */
     public static List<Shape> usual() {
         List<Shape> shapes = new ArrayList<>();
-        // On a fresh JVM, whose heap has not grown yet: memory is read there.
         shapes.add(new Connections());
         shapes.addAll(Rooms.usual());
         shapes.add(new ReconnectStorm());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,8 +36,14 @@ public final class OwnStack implements AutoCloseable {
         this.stopWithUs = new Thread(this::stop);
     }
 
-    /** Blocks until it is ready. @throws NotMeasurable with the end of its log */
-    public static OwnStack start(StateDirectory usual, int replicas) throws IOException, InterruptedException {
+    /**
+     * Blocks until it is ready.
+     *
+     * @param more environment variables
+     * @throws NotMeasurable with the end of its log
+     */
+    public static OwnStack start(StateDirectory usual, int replicas, Map<String, String> more)
+            throws IOException, InterruptedException {
         var state = new StateDirectory(usual.root(), usual.directory().resolve("bench"));
         state.make();
         Path log = state.log("up");
@@ -56,6 +63,7 @@ public final class OwnStack implements AutoCloseable {
                         Integer.toString(replicas))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()));
+        builder.environment().putAll(more);
         builder.environment().put("CARECHAIN_STATE", state.directory().toString());
         // What a person may send in a second is not what is measured.
         builder.environment().put("CARECHAIN_LIMITS_MESSAGES_PER_SECOND", "0");
