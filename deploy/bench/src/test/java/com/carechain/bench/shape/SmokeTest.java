@@ -25,9 +25,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmark against a real stack, briefly: that it measures, and that it notices what must not happen. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "CPU is read from /proc")
 class SmokeTest {
 
     private static final Timing BRIEF = new Timing(Duration.ofMillis(200), Duration.ofSeconds(1), 0.01);
