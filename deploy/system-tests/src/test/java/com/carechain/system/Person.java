@@ -95,6 +95,34 @@ final class Person {
         return JSON.readTree(answer.body());
     }
 
+    /** Through the gateway, as a browser's form. */
+    HttpResponse<String> upload(String room, String name, byte[] bytes) throws Exception {
+        String boundary = "----system-test";
+        String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(gateway + "/api/messaging/rooms/" + room + "/attachments/"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .timeout(Duration.ofSeconds(60))
+                .POST(BodyPublishers.concat(
+                        BodyPublishers.ofString(head),
+                        BodyPublishers.ofByteArray(bytes),
+                        BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    byte[] bytes(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        HttpResponse<byte[]> answer = HTTP.send(request, BodyHandlers.ofByteArray());
+        assertEquals(200, answer.statusCode(), path);
+        return answer.body();
+    }
+
     /** To that replica, past the gateway. */
     Socket connectTo(String replica, String path) throws Exception {
         return Socket.open(HTTP, URI.create(replica.replace("http:", "ws:") + path), token);

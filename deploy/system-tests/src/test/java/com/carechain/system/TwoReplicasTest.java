@@ -1,15 +1,19 @@
 package com.carechain.system;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -146,6 +150,33 @@ class TwoReplicasTest {
                     403,
                     person.post("/api/messaging/admin/rooms/" + room.id + "/close/", Map.of("reason", "Mine"))
                             .statusCode());
+            }
+        }
+    }
+
+    @Test
+    void aFileIsThereOnBothReplicasAndGoesThroughTheGateway() throws Exception {
+        // Given nearly the largest one, and each person on a replica of their own
+        byte[] file = new byte[25 * 1024 * 1024];
+        new Random(25).nextBytes(file);
+        System.arraycopy("%PDF-1.7\n".getBytes(StandardCharsets.US_ASCII), 0, file, 0, 9);
+        Room room = Room.make("two-files");
+        try (Socket candidate = room.socket(0);
+                Socket employer = room.socket(3)) {
+            // When
+            HttpResponse<String> uploaded = room.candidate().upload(room.id(), "cv.pdf", file);
+            assertEquals(201, uploaded.statusCode(), uploaded.body());
+            String id = Person.JSON.readTree(uploaded.body()).get("id").asText();
+            candidate.send(Map.of(
+                    "type", "chat_message", "message_type", "file", "content", "", "attachment_ids", List.of(id)));
+
+            // Then
+            JsonNode shown = employer.await("chat_message").at("/message/attachments/0");
+            assertEquals(id, shown.get("id").asText());
+            for (int replica = 0; replica < 2; replica++)
+                assertArrayEquals(file, room.employer().bytes(shown.get("url").asText()));
+            HttpResponse<String> tooLarge = room.candidate().upload(room.id(), "cv.pdf", new byte[30 * 1024 * 1024]);
+            assertEquals(413, tooLarge.statusCode(), tooLarge.body());
         }
     }
 
