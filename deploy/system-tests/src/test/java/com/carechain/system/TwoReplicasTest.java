@@ -150,7 +150,6 @@ class TwoReplicasTest {
                     403,
                     person.post("/api/messaging/admin/rooms/" + room.id + "/close/", Map.of("reason", "Mine"))
                             .statusCode());
-            }
         }
     }
 
@@ -164,7 +163,7 @@ class TwoReplicasTest {
         try (Socket candidate = room.socket(0);
                 Socket employer = room.socket(3)) {
             // When
-            HttpResponse<String> uploaded = room.candidate().upload(room.id(), "cv.pdf", file);
+            HttpResponse<String> uploaded = room.candidate.upload(room.id, "cv.pdf", file);
             assertEquals(201, uploaded.statusCode(), uploaded.body());
             String id = Person.JSON.readTree(uploaded.body()).get("id").asText();
             candidate.send(Map.of(
@@ -174,8 +173,8 @@ class TwoReplicasTest {
             JsonNode shown = employer.await("chat_message").at("/message/attachments/0");
             assertEquals(id, shown.get("id").asText());
             for (int replica = 0; replica < 2; replica++)
-                assertArrayEquals(file, room.employer().bytes(shown.get("url").asText()));
-            HttpResponse<String> tooLarge = room.candidate().upload(room.id(), "cv.pdf", new byte[30 * 1024 * 1024]);
+                assertArrayEquals(file, room.employer.bytes(shown.get("url").asText()));
+            HttpResponse<String> tooLarge = room.candidate.upload(room.id, "cv.pdf", new byte[30 * 1024 * 1024]);
             assertEquals(413, tooLarge.statusCode(), tooLarge.body());
         }
     }
