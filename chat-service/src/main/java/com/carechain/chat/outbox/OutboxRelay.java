@@ -104,34 +104,43 @@ class OutboxRelay {
         }
     }
 
+    /**
+     * In order per room, whatever fails: no record is given up alone while later ones go on (the producer's own delivery time-out would do
+     * that), they are given up together with the producer. Kafka takes them as a prefix then, and the next round sends them all again.
+     */
     private void send(List<OutboxRow> rows) throws Exception {
-        Producer<String, byte[]> open = producer == null ? producer = new KafkaProducer<>(settings()) : producer;
-        List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
         List<Span> spans = new ArrayList<>();
-        int i = 0;
-        for (ChatEvents.Keyed event : events.of(rows)) {
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(config.topic(), event.key(), event.value());
-            record.headers().add("content-type", CLOUD_EVENT);
-            Span span = traces.step(
-                    "publish " + config.topic(),
-                    SpanKind.PRODUCER,
-                    traces.accepted(rows.get(i++).trace()));
-            if (span != null) {
-                spans.add(span);
-                record.headers()
-                        .add(
-                                "traceparent",
-                                String.valueOf(Traces.traceparent(span)).getBytes(StandardCharsets.US_ASCII));
-            }
-            sent.add(open.send(record));
-        }
+        boolean isDone = false;
         try {
-            open.flush();
-            for (Future<RecordMetadata> one : sent) one.get(SEND_SECONDS, TimeUnit.SECONDS);
+            Producer<String, byte[]> open = producer == null ? producer = new KafkaProducer<>(settings()) : producer;
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SEND_SECONDS);
+            List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
+            int i = 0;
+            for (ChatEvents.Keyed event : events.of(rows)) sent.add(open.send(record(event, rows.get(i++), spans)));
+            for (Future<RecordMetadata> one : sent) one.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            isDone = true;
         } finally {
             spans.forEach(Span::end);
+            if (!isDone) giveUpProducer();
         }
         metrics.relayed(rows.size());
+    }
+
+    private ProducerRecord<String, byte[]> record(ChatEvents.Keyed event, OutboxRow row, List<Span> spans) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(config.topic(), event.key(), event.value());
+        record.headers().add("content-type", CLOUD_EVENT);
+        Span span = traces.step("publish " + config.topic(), SpanKind.PRODUCER, traces.accepted(row.trace()));
+        if (span == null) return record;
+        spans.add(span);
+        record.headers()
+                .add("traceparent", String.valueOf(Traces.traceparent(span)).getBytes(StandardCharsets.US_ASCII));
+        return record;
+    }
+
+    private void giveUpProducer() {
+        Producer<String, byte[]> failed = producer;
+        producer = null;
+        if (failed != null) failed.close(Duration.ZERO);
     }
 
     /** Kafka's own names, from the configuration; on top of them what the promises need. */
@@ -144,7 +153,7 @@ class OutboxRelay {
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
-        settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "chat-service");
         return settings;
     }
