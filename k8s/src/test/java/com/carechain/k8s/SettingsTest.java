@@ -27,8 +27,7 @@ class SettingsTest {
             Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "QUARKUS_INIT_AND_EXIT");
 
     /** Of settings that are not in this branch yet. */
-    private static final List<String> SOON =
-            List.of("CARECHAIN_ATTACHMENTS_", "QUARKUS_S3_");
+    private static final List<String> SOON = List.of("CARECHAIN_ATTACHMENTS_", "QUARKUS_S3_");
 
     static Stream<String> pods() {
         return Repository.examples().stream()
