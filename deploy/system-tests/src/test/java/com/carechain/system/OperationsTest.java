@@ -199,8 +199,9 @@ class OperationsTest {
         URI live = URI.create(management(replica) + "/q/health/live");
         String path = "/ws/chat/" + room.id + "/";
         try (Socket employer =
-                        room.employer.connectTo(stack.env().list("CHAT_URLS").getFirst(), path);
-                Socket first = room.candidate.connectTo(replica, path)) {
+                room.employer.connectTo(stack.env().list("CHAT_URLS").getFirst(), path)) {
+            employer.await("welcome");
+            Socket first = room.candidate.connectTo(replica, path);
             first.await("welcome");
             employer.await("user_status", frame -> isOf(frame, "online"));
             assertEquals(200, status(ready));

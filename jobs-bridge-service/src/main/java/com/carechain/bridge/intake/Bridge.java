@@ -4,6 +4,7 @@ import com.carechain.bridge.chat.ChatGate;
 import com.carechain.bridge.chat.ChatService;
 import com.carechain.bridge.deadletter.DeadLetters;
 import com.carechain.bridge.event.EventReader;
+import com.carechain.bridge.event.PoisonKind;
 import com.carechain.bridge.metric.BridgeMetrics;
 import com.carechain.bridge.retry.Backoff;
 import com.carechain.bridge.settings.BridgeSettings;
@@ -11,6 +12,7 @@ import com.carechain.bridge.settings.KafkaClients;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,7 @@ public final class Bridge {
                 clock);
         reading = Thread.ofPlatform().name("intake").unstarted(intake);
         metrics.inFlight(load::records, load::bytes);
+        metrics.reasons(Arrays.stream(PoisonKind.values()).map(PoisonKind::tag));
     }
 
     public void start() {

@@ -2,7 +2,6 @@ package com.carechain.bridge.ops;
 
 import com.carechain.bridge.chat.ChatService;
 import com.carechain.bridge.deadletter.DeadLetterReplay;
-import com.carechain.bridge.event.PoisonKind;
 import com.carechain.bridge.intake.Bridge;
 import com.carechain.bridge.metric.BridgeMetrics;
 import com.carechain.bridge.settings.BridgeSettings;
@@ -13,7 +12,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Makes the plain objects of this service from what Quarkus provides. */
@@ -28,9 +26,7 @@ class Wiring {
     @Produces
     @Singleton
     BridgeMetrics metrics(MeterRegistry registry) {
-        BridgeMetrics metrics = new BridgeMetrics(registry);
-        metrics.reasons(Arrays.stream(PoisonKind.values()).map(PoisonKind::tag));
-        return metrics;
+        return new BridgeMetrics(registry);
     }
 
     /** @param kafka every {@code kafka.*} property and {@code KAFKA_*} variable, without the prefix */
