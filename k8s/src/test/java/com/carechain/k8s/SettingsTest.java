@@ -26,9 +26,6 @@ class SettingsTest {
     private static final Set<String> ELSEWHERE =
             Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "QUARKUS_INIT_AND_EXIT");
 
-    /** Of settings that are not in this branch yet. */
-    private static final List<String> SOON = List.of("CARECHAIN_ATTACHMENTS_", "QUARKUS_S3_");
-
     static Stream<String> pods() {
         return Repository.examples().stream()
                 .flatMap(example -> Stream.concat(
@@ -57,7 +54,7 @@ class SettingsTest {
 
         // Then
         assertThat(given).isNotEmpty().allSatisfy(name -> {
-            if (ELSEWHERE.contains(name) || own.contains(name) || SOON.stream().anyMatch(name::startsWith)) return;
+            if (ELSEWHERE.contains(name) || own.contains(name)) return;
             assertThat(quarkus.keySet().stream().anyMatch(known -> matches(known, name)))
                     .as("%s of %s", name, where)
                     .isTrue();
