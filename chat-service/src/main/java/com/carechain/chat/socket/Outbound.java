@@ -34,6 +34,8 @@ final class Outbound {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final LongAdder sent;
     private volatile boolean open;
+    /** The close frame has been written; the event loop's own. */
+    private boolean closing;
 
     Outbound(ServerWebSocket socket, ChannelHandlerContext channel, int maxFrames, int maxCharacters, LongAdder sent) {
         this.socket = socket;
@@ -48,6 +50,7 @@ final class Outbound {
     void start(String first) {
         count(first);
         eventLoop.execute(() -> {
+            if (closing) return;
             write(first);
             open = true;
             flush();
@@ -77,6 +80,7 @@ final class Outbound {
         eventLoop.execute(() -> {
             if (open) flush();
             open = false;
+            closing = true;
             socket.close(code.code(), code.text());
         });
     }
