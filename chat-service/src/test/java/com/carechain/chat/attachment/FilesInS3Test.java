@@ -90,7 +90,7 @@ class FilesInS3Test {
             Map<String, String> settings = new HashMap<>(Map.of(
                     "carechain.attachments.store", "s3",
                     "carechain.attachments.bucket", S3Server.BUCKET,
-                    "carechain.sockets.heartbeat", "2s",
+                    "carechain.sockets.heartbeat", "4s",
                     "carechain.attachments.scan-again", "1s",
                     "quarkus.s3.endpoint-override", s3.url().toString(),
                     "quarkus.s3.aws.region", "eu-central-1",
@@ -214,7 +214,7 @@ class FilesInS3Test {
         assertThat(there.getHeaderField("Content-Disposition")).contains("attachment", "Gr%C3%B6%C3%9Fe.pdf");
     }
 
-    /** Twice as long as a silent connection may live here. */
+    /** For longer than a silent connection may live here: ten seconds. */
     @Test
     void aSlowReaderGetsItsFileWhole() throws IOException {
         // Given
@@ -234,7 +234,7 @@ class FilesInS3Test {
                     n >= 0;
                     n = socket.getInputStream().read(piece)) {
                 bytes += n;
-                LockSupport.parkNanos(n * 450L); // about 2 MB/s
+                LockSupport.parkNanos(n * 600L); // at most 1.7 MB/s
             }
 
             // Then

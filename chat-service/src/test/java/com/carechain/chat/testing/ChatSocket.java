@@ -85,7 +85,8 @@ public final class ChatSocket implements AutoCloseable, WebSocket.Listener {
         closed.complete(1006);
     }
 
-    public void send(String json) {
+    /** One at a time: the JDK's client takes no text while it is sending one. */
+    public synchronized void send(String json) {
         socket.sendText(json, true).join();
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -29,6 +30,8 @@ public class Thumbnails {
     private static final Set<String> READABLE = Set.of("image/jpeg", "image/png", "image/gif");
 
     private static final float QUALITY = 0.8f;
+    /** Longer, and the client is likelier to be gone than to miss a thumbnail. */
+    private static final int PATIENCE_SECONDS = 10;
     /** One picture is a core's work for up to a second, and some formats need its pixels in native memory. */
     private final Semaphore turns = new Semaphore(2);
 
@@ -43,7 +46,7 @@ public class Thumbnails {
     public boolean make(Path picture, String contentType, Facts facts, Path into) {
         if (side == 0 || !isAvailable || !READABLE.contains(contentType)) return false;
         try {
-            turns.acquire();
+            if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) return false;
             try {
                 write(scaled(read(picture, contentType, facts), facts), into);
                 return true;
