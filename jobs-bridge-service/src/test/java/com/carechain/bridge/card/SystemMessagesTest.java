@@ -34,8 +34,8 @@ class SystemMessagesTest {
         "withdrawn"
     })
     void everyEventIsSentAsItsGoldenFileShows(String name) throws Exception {
-        String sent = JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(ChatEvent.of(understood(example(name)), null));
+        String sent =
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(ChatEvent.of(understood(example(name)), null));
 
         try (InputStream golden = getClass().getResourceAsStream("/golden/" + name + ".json")) {
             assertEquals(JSON.readTree(golden), JSON.readTree(sent), sent);
