@@ -65,7 +65,11 @@ class ContractIT {
     void documentsProblemsHealthAndMetricsAreServed() {
         given().get("/q/asyncapi").then().statusCode(200).body(containsString("job-applications"));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/internal/dlq/replay"));
-        given().contentType("application/json").post("/internal/dlq/replay").then().statusCode(401).body("code", equalTo("unauthorized"));
+        given().contentType("application/json")
+                .post("/internal/dlq/replay")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("unauthorized"));
         given().get(Packaged.management().resolve("/q/health/live")).then().statusCode(200);
         given().get(Packaged.management().resolve("/q/metrics"))
                 .then()
