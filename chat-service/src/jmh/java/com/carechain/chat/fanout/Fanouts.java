@@ -1,5 +1,6 @@
 package com.carechain.chat.fanout;
 
+import com.carechain.chat.ops.ServiceSettings;
 import java.util.List;
 
 /** Opens the package to the benchmarks. */
@@ -7,7 +8,7 @@ public final class Fanouts {
     private Fanouts() {}
 
     public static Fanout toNobody() {
-        return new Fanout(null, null) {
+        return new Fanout(null, null, ServiceSettings.metrics()) {
             @Override
             public void publish(List<RoomEvent> events) {}
         };

@@ -6,12 +6,13 @@ import com.carechain.chat.wire.Role;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /** Messages as they come from a client. */
 final class Drafts {
     private static final Room.Member ANA = new Room.Member("ana", Role.CANDIDATE, "Ana Duarte", 0, 0, false);
-    private static final Drafting DRAFTING = new Drafting(ServiceSettings.config(), InstantSource.system());
+    private static final Drafting DRAFTING = new Drafting(ServiceSettings.config(), InstantSource.system(), ServiceSettings.traces());
     private static final UUID ROOM = UUID.randomUUID();
 
     private Drafts() {}
@@ -31,6 +32,6 @@ final class Drafts {
     }
 
     static Outcome.Stored stored(Draft draft, long seq) {
-        return new Outcome.Stored(draft.id(), seq, seq, Instant.EPOCH, false);
+        return new Outcome.Stored(draft.id(), seq, seq, Instant.EPOCH, false, List.of());
     }
 }

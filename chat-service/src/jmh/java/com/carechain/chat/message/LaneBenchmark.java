@@ -3,7 +3,6 @@ package com.carechain.chat.message;
 import com.carechain.chat.fanout.Fanouts;
 import com.carechain.chat.ops.ServiceSettings;
 import com.carechain.chat.wire.Writers;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,8 +33,8 @@ public class LaneBenchmark {
 
     @Setup
     public void open() {
-        StoredEvents events = new StoredEvents(Writers.of(ServiceSettings.json()), new SimpleMeterRegistry());
-        lane = new WriteLane(new Immediate(), Fanouts.toNobody(), events, 10_000, 256);
+        StoredEvents events = new StoredEvents(Writers.of(ServiceSettings.json()), new RecentMessages(), ServiceSettings.metrics(), ServiceSettings.traces());
+        lane = new WriteLane("write-lane", new Immediate(), Fanouts.toNobody(), events, ServiceSettings.config().lanes());
         drafts = IntStream.range(0, messages).mapToObj(i -> Drafts.one()).toList();
     }
 

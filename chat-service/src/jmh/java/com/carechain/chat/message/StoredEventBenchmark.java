@@ -3,7 +3,6 @@ package com.carechain.chat.message;
 import com.carechain.chat.fanout.RoomEvent;
 import com.carechain.chat.ops.ServiceSettings;
 import com.carechain.chat.wire.Writers;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StoredEventBenchmark {
     private final StoredEvents events =
-            new StoredEvents(Writers.of(ServiceSettings.json()), new SimpleMeterRegistry());
+            new StoredEvents(Writers.of(ServiceSettings.json()), new RecentMessages(), ServiceSettings.metrics(), ServiceSettings.traces());
     private final Draft draft = Drafts.one();
     private final Outcome.Stored stored = Drafts.stored(draft, 1);
 
