@@ -11,6 +11,7 @@ import com.carechain.chat.presence.PresenceApi.Typing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -35,18 +36,23 @@ import org.jboss.logging.Logger;
 public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int MAX_GATHERED = 20_000;
+    /** Least time from one call to the next. */
+    private static final long PACE_MILLIS = 5;
     /** For what is still to be told when the service stops. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final PresenceApi api;
+    private final Vertx vertx;
     private final String replica = UUID.randomUUID().toString();
     private final Map<String, Lease> open = new ConcurrentHashMap<>();
     private Gathered gathered = new Gathered();
     private boolean calling;
+    private volatile long calledAt = System.nanoTime() - 1_000_000 * PACE_MILLIS;
     private volatile boolean reachable = true;
 
-    Presence(@RestClient PresenceApi api, ChatMetrics metrics) {
+    Presence(@RestClient PresenceApi api, Vertx vertx, ChatMetrics metrics) {
         this.api = api;
+        this.vertx = vertx;
         metrics.presenceReachable(() -> reachable ? 1 : 0);
     }
 
@@ -63,9 +69,24 @@ public class Presence {
         }
     }
 
-    public void opened(String userId, String connectionId) {
+    /** A question on its way; {@link PresenceView#of(Asked)} waits for the answer. */
+    public static final class Asked {
+        final Collection<String> users;
+        final CompletableFuture<List<Status>> answer;
+
+        private Asked(Collection<String> users, CompletableFuture<List<Status>> answer) {
+            this.users = users;
+            this.answer = answer;
+        }
+    }
+
+    /** And asks, in the same call, where those users are now. */
+    public Asked opened(String userId, String connectionId, Collection<String> users) {
         open.put(connectionId, new Lease(userId, connectionId, false));
-        gather(g -> g.opened.add(new Connection(userId, connectionId)));
+        return new Asked(users, gather(g -> {
+            g.opened.add(new Connection(userId, connectionId));
+            g.query.addAll(users);
+        }));
     }
 
     public void closed(String userId, String connectionId) {
@@ -87,6 +108,10 @@ public class Presence {
         return gather(g -> g.query.addAll(users));
     }
 
+    Asked ask(Collection<String> users) {
+        return new Asked(users, query(users));
+    }
+
     private CompletableFuture<List<Status>> gather(Consumer<Gathered> what) {
         CompletableFuture<List<Status>> answer;
         synchronized (this) {
@@ -97,8 +122,23 @@ public class Presence {
             if (calling) return answer;
             calling = true;
         }
-        call();
+        callInTime();
         return answer;
+    }
+
+    /** At once, unless the last call was a moment ago: when many come at a time, they share calls. */
+    private void callInTime() {
+        long wait = PACE_MILLIS - (System.nanoTime() - calledAt) / 1_000_000;
+        if (wait <= 0) call();
+        else vertx.setTimer(wait, t -> call());
+    }
+
+    private void next() {
+        synchronized (this) {
+            calling = gathered.size() > 0;
+            if (!calling) return;
+        }
+        callInTime();
     }
 
     private void call() {
@@ -106,21 +146,20 @@ public class Presence {
         synchronized (this) {
             now = gathered;
             gathered = new Gathered();
-            calling = now.size() > 0;
         }
-        if (now.size() == 0) return;
+        calledAt = System.nanoTime();
         api.changes(new Changes(replica, now.opened, now.closed, now.activity, now.typing, List.copyOf(now.query)))
                 .subscribe()
                 .with(
                         statuses -> {
                             reached();
                             now.answer.complete(statuses.statuses());
-                            call();
+                            next();
                         },
                         e -> {
                             missed(e);
                             now.answer.completeExceptionally(e);
-                            call();
+                            next();
                         });
     }
 

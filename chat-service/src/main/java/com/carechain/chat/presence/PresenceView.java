@@ -61,18 +61,22 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     }
 
     /** For a welcome: waits a moment for the answer; who is not known by then is offline until a change says otherwise. */
-    public Map<String, Seen> of(Collection<String> users) {
-        Map<String, Seen> seen = known(users);
-        users.forEach(user -> seen.putIfAbsent(user, Seen.OFFLINE));
+    public Map<String, Seen> of(Presence.Asked asked) {
+        Map<String, Seen> seen = known(asked);
+        asked.users.forEach(user -> seen.putIfAbsent(user, Seen.OFFLINE));
         return seen;
     }
 
-    /** As {@link #of}, but a user is left out when presence-service does not answer. */
+    /** Of users asked about now; a user is left out when presence-service does not answer. */
     public Map<String, Seen> known(Collection<String> users) {
+        return known(presence.ask(users));
+    }
+
+    private static Map<String, Seen> known(Presence.Asked asked) {
         Map<String, Seen> seen = new HashMap<>();
         try {
-            for (Status s : presence.query(users).get(WELCOME_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (users.contains(s.userId())) seen.put(s.userId(), new Seen(s.status(), s.lastSeen()));
+            for (Status s : asked.answer.get(WELCOME_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (asked.users.contains(s.userId())) seen.put(s.userId(), new Seen(s.status(), s.lastSeen()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -90,7 +94,7 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     @Override
     public int count(Collection<String> users) {
         if (users.isEmpty()) return 0;
-        return (int) of(users).values().stream()
+        return (int) known(users).values().stream()
                 .filter(seen -> !seen.status().equals("offline"))
                 .count();
     }

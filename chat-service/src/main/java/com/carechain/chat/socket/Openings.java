@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,10 +100,16 @@ class Openings {
             return;
         }
         count.opened(session);
-        presence.opened(user, session.connectionId());
+        Presence.Asked presence = this.presence.opened(user, session.connectionId(), members(room));
         RoomChannel channel = room == null ? null : following.join(session, room);
         Long afterRev = afterRev(query);
-        Thread.startVirtualThread(() -> begin(session, room, channel, afterRev));
+        Thread.startVirtualThread(() -> begin(session, room, channel, presence, afterRev));
+    }
+
+    private static Set<String> members(@Nullable Room room) {
+        return room == null
+                ? Set.of()
+                : room.members().stream().map(Room.Member::userId).collect(Collectors.toSet());
     }
 
     /** Null: from now on. What is not a number counts as not given. */
@@ -112,14 +119,18 @@ class Openings {
     }
 
     private void begin(
-            SocketSession session, @Nullable Room room, @Nullable RoomChannel channel, @Nullable Long afterRev) {
+            SocketSession session,
+            @Nullable Room room,
+            @Nullable RoomChannel channel,
+            Presence.Asked presence,
+            @Nullable Long afterRev) {
         try {
             if (room == null) {
                 subscriptions.open(session);
                 session.start(welcome(session, null));
                 frames.ready(session);
             } else if (channel != null) {
-                session.start(welcome(session, present(room, session.userId())));
+                session.start(welcome(session, present(room, view.of(presence), session.userId())));
                 frames.ready(session);
                 if (afterRev == null) following.liveFrom(session, channel, room.rev());
                 else following.resumeFrom(session, channel, afterRev);
@@ -139,9 +150,7 @@ class Openings {
                 room);
     }
 
-    private ServerFrame.WelcomeRoom present(Room room, String viewer) {
-        Map<String, PresenceView.Seen> seen =
-                view.of(room.members().stream().map(Room.Member::userId).collect(Collectors.toSet()));
+    private static ServerFrame.WelcomeRoom present(Room room, Map<String, PresenceView.Seen> seen, String viewer) {
         return new ServerFrame.WelcomeRoom(
                 room.id(),
                 room.applicationId(),
