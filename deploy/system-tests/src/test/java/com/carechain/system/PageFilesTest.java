@@ -116,7 +116,7 @@ class PageFilesTest {
         candidate.keyboard().press("Enter");
 
         // Then
-        Locator failed = candidate.locator(".failed");
+        Locator failed = candidate.locator("p.failed");
         assertThat(failed).containsText("Files of this kind cannot be sent here.");
         screenshot(candidate, "file-refused");
         failed.getByText("Discard").click();
