@@ -5,6 +5,9 @@ import { RoomsView } from "./rooms-view.js";
 import { choice } from "./sign-in.js";
 import { t } from "./words.js";
 
+/** How long a screen reader has to fetch what is announced. */
+const ANNOUNCED_MS = 5000;
+
 const BANNER_AFTER_MS = 1_000;
 const IDLE_AFTER_MS = 5 * 60 * 1000;
 const TITLE = "CareChain Messaging";
@@ -82,6 +85,10 @@ export function openApp(chat, settings, demo) {
 
   function announce(words) {
     announcer.textContent = words;
+    // Said once; then it is gone, so that no words outlive the message they came from.
+    setTimeout(() => {
+      if (announcer.textContent === words) announcer.textContent = "";
+    }, ANNOUNCED_MS);
   }
 
   // --- the connection
