@@ -36,6 +36,7 @@ public final class ServiceSettings {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(ChatConfig.class)
+                .withDefaultValue("carechain.lanes.pace", "0ms") // or it would be what a hand-over costs
                 .build()
                 .getConfigMapping(ChatConfig.class);
     }

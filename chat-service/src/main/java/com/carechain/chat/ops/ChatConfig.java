@@ -118,7 +118,7 @@ public interface ChatConfig {
     /** The write path. */
     interface Lanes {
         /** Writers of this replica: each holds one database connection while it works. */
-        @WithDefault("2")
+        @WithDefault("1")
         @Min(1)
         @Max(32)
         int count();
@@ -138,7 +138,7 @@ public interface ChatConfig {
          * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
          * messages gather for fewer commits.
          */
-        @WithDefault("0ms")
+        @WithDefault("2ms")
         Duration pace();
 
         /** How long a batch is retried while PostgreSQL cannot be reached before its sends are answered {@code unavailable}. */
