@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Outbox rows as the events that Kafka gets. */
 @ApplicationScoped
@@ -42,9 +41,9 @@ class ChatEvents {
 
     /** In the order of the rows. Messages of a batch are read in one query, and so are its rooms. */
     List<Keyed> of(List<OutboxRow> rows) throws SQLException {
-        Map<MessageLookup.Place, String> frames = frames(rows);
+        Map<Long, String> frames = frames(rows);
         Map<MessageLookup.Place, MessageView> found = messages.at(rows.stream()
-                .filter(r -> isAboutMessage(r) && frameOf(r, frames) == null)
+                .filter(r -> isAboutMessage(r) && !frames.containsKey(r.id()))
                 .map(ChatEvents::place)
                 .toList());
         Map<UUID, Room> read = rooms.together(rows.stream()
@@ -53,7 +52,7 @@ class ChatEvents {
                 .collect(Collectors.toSet()));
         List<Keyed> events = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
-            String frame = frameOf(row, frames);
+            String frame = frames.get(row.id());
             if (frame != null) {
                 events.add(new Keyed(row.roomId().toString(), CreatedEvent.of(row, frame)));
                 continue;
@@ -70,18 +69,14 @@ class ChatEvents {
         return row.type().startsWith("message-");
     }
 
-    /** New messages that this replica has stored itself, a moment ago. */
-    private Map<MessageLookup.Place, String> frames(List<OutboxRow> rows) {
-        Map<MessageLookup.Place, String> frames = new HashMap<>();
+    /** Of new messages that this replica has stored itself, a moment ago; by the row. */
+    private Map<Long, String> frames(List<OutboxRow> rows) {
+        Map<Long, String> frames = new HashMap<>();
         for (OutboxRow row : rows) {
             String frame = row.type().equals(CREATED) ? recent.take(place(row)) : null;
-            if (frame != null) frames.put(place(row), frame);
+            if (frame != null) frames.put(row.id(), frame);
         }
         return frames;
-    }
-
-    private static @Nullable String frameOf(OutboxRow row, Map<MessageLookup.Place, String> frames) {
-        return row.type().equals(CREATED) ? frames.get(place(row)) : null;
     }
 
     private static MessageLookup.Place place(OutboxRow row) {

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,19 +49,20 @@ final class Person {
     }
 
     HttpResponse<String> request(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + path))
-                .header("Authorization", "Bearer " + token)
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        return HTTP.send(request, BodyHandlers.ofString());
+        return send(path, UnaryOperator.identity());
     }
 
     /** A request with this person's token and what the caller adds; GET unless said otherwise. */
     HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> more) throws Exception {
+        return send(path, more, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(String path, UnaryOperator<HttpRequest.Builder> more, BodyHandler<T> body)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway + path))
                 .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(20));
-        return HTTP.send(more.apply(request).build(), BodyHandlers.ofString());
+        return HTTP.send(more.apply(request).build(), body);
     }
 
     /** For one socket, instead of a token. */
@@ -71,8 +73,8 @@ final class Person {
         return JSON.readTree(answer.body()).get("ticket").asText();
     }
 
-    HttpResponse<String> post(String path, Object body) throws Exception {
-        String json = JSON.writeValueAsString(body);
+    /** Whatever the answer is. */
+    HttpResponse<String> tryPost(String path, String json) throws Exception {
         return send(path, request -> request.header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json)));
     }
@@ -83,14 +85,8 @@ final class Person {
         return JSON.readTree(answer.body());
     }
 
-    JsonNode post(String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    JsonNode post(String path, String json) throws Exception {
+        HttpResponse<String> answer = tryPost(path, json);
         assertEquals(2, answer.statusCode() / 100, path + " answered " + answer.body());
         return JSON.readTree(answer.body());
     }
@@ -100,25 +96,18 @@ final class Person {
         String boundary = "----system-test";
         String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(gateway + "/api/messaging/rooms/" + room + "/attachments/"))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+        return send("/api/messaging/rooms/" + room + "/attachments/", request -> request.header(
+                        "Content-Type", "multipart/form-data; boundary=" + boundary)
                 .timeout(Duration.ofSeconds(60))
                 .POST(BodyPublishers.concat(
                         BodyPublishers.ofString(head),
                         BodyPublishers.ofByteArray(bytes),
-                        BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")))
-                .build();
-        return HTTP.send(request, BodyHandlers.ofString());
+                        BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
     }
 
     byte[] bytes(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + path))
-                .header("Authorization", "Bearer " + token)
-                .timeout(Duration.ofSeconds(60))
-                .build();
-        HttpResponse<byte[]> answer = HTTP.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer =
+                send(path, request -> request.timeout(Duration.ofSeconds(60)), BodyHandlers.ofByteArray());
         assertEquals(200, answer.statusCode(), path);
         return answer.body();
     }

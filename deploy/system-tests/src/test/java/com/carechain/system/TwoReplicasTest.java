@@ -105,10 +105,11 @@ class TwoReplicasTest {
             // When
             assertEquals(
                     200,
-                    admin.post(there + "/messages/" + id + "/redact/", Map.of("reason", "Bank details"))
+                    admin.tryPost(there + "/messages/" + id + "/redact/", "{\"reason\":\"Bank details\"}")
                             .statusCode());
             assertEquals(
-                    200, admin.post(there + "/close/", Map.of("reason", "Spam")).statusCode());
+                    200,
+                    admin.tryPost(there + "/close/", "{\"reason\":\"Spam\"}").statusCode());
 
             // Then
             for (Socket window : List.of(candidate, employer)) {
@@ -148,7 +149,7 @@ class TwoReplicasTest {
             }
             assertEquals(
                     403,
-                    person.post("/api/messaging/admin/rooms/" + room.id + "/close/", Map.of("reason", "Mine"))
+                    person.tryPost("/api/messaging/admin/rooms/" + room.id + "/close/", "{\"reason\":\"Mine\"}")
                             .statusCode());
         }
     }
