@@ -22,7 +22,32 @@ import javax.sql.DataSource;
 class Messages implements MessageLookup {
     private static final String SELECT =
             "select " + MessageRow.COLUMNS + " from message m " + MessageRow.SENDER + " where m.room_id = ? ";
-    private static final String AFTER_REV = SELECT + "and m.rev > ? order by m.rev limit ?";
+    /**
+     * New messages have the revs of their creation in order of seq, so where they begin is found by halving; what lies between is known:
+     * a room has at most as many messages since a rev as it has revs, and no message's seq is above its rev. Those that were changed
+     * later come from {@code message_by_change}.
+     */
+    private static final String AFTER_REV = """
+            with recursive asked as (select ?::uuid as room_id, ?::bigint as rev, ?::int as most),
+            border (low, high) as (
+                select greatest(r.last_seq - (r.rev - a.rev), 0), least(a.rev, r.last_seq) from asked a join room r on r.id = a.room_id
+                union all
+                select case when m.created_rev <= a.rev then m.seq else b.low end,
+                       case when m.created_rev <= a.rev then b.high else (b.low + b.high + 1) / 2 - 1 end
+                from border b cross join asked a left join lateral (
+                    select m.seq, m.created_rev from message m
+                    where m.room_id = a.room_id and m.seq between (b.low + b.high + 1) / 2 and b.high order by m.seq limit 1) m on true
+                where b.low < b.high)
+            select * from (
+                (select %1$s from message m %2$s
+                 where m.room_id = (select room_id from asked) and m.seq > (select max(low) from border) and m.rev = m.created_rev
+                 order by m.seq limit (select most from asked))
+                union all
+                (select %1$s from message m %2$s
+                 where m.room_id = (select room_id from asked) and m.rev > (select rev from asked) and m.rev <> m.created_rev
+                 order by m.rev limit (select most from asked))) found
+            order by rev limit (select most from asked)""".formatted(MessageRow.COLUMNS, MessageRow.SENDER);
+
     private final DataSource database;
 
     Messages(DataSource database) {

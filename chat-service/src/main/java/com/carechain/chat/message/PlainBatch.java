@@ -10,10 +10,10 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +35,9 @@ class PlainBatch {
 
     /** Stores all and commits. Null: nothing was stored, because not all of them may be. */
     Outcome @Nullable [] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
-        SortedMap<UUID, Integer> rooms = new TreeMap<>();
+        Map<UUID, Integer> rooms = new LinkedHashMap<>();
         int[] nth = new int[drafts.size()];
         for (int i = 0; i < nth.length; i++) nth[i] = rooms.merge(drafts.get(i).roomId(), 1, Integer::sum);
-        String ids = literal(List.copyOf(rooms.keySet()), Function.identity());
         int[] counts = rooms.values().stream().mapToInt(Integer::intValue).toArray();
         OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
         try (PreparedStatement statement = connection.prepareStatement(STORE)) {
@@ -50,12 +49,9 @@ class PlainBatch {
                     .id())));
             statement.setObject(p++, literal(drafts, Draft::clientKey), Types.OTHER);
             statement.setArray(p++, connection.createArrayOf("text", texts(drafts, Draft::content)));
-            statement.setObject(p++, ids, Types.OTHER);
-            statement.setObject(p++, now);
-            statement.setObject(p++, ids, Types.OTHER);
+            statement.setObject(p++, literal(List.copyOf(rooms.keySet()), Function.identity()), Types.OTHER);
             statement.setObject(p++, counts);
-            statement.setObject(p++, now);
-            statement.setObject(p, now);
+            for (int times = 0; times < 3; times++) statement.setObject(p++, now);
             return outcomes(statement, drafts, at);
         } catch (SQLException e) {
             if (NOT_PLAIN.contains(e.getSQLState())) return null;

@@ -135,8 +135,8 @@ public interface ChatConfig {
         int batch();
 
         /**
-         * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
-         * messages gather for fewer commits.
+         * Least time from the start of a batch of less than 8 messages to the next; 0 = none. A lone message never waits for it; under load
+         * it lets messages gather for fewer commits.
          */
         @WithDefault("2ms")
         Duration pace();
@@ -198,8 +198,8 @@ public interface ChatConfig {
         @WithDefault("chat-events")
         String topic();
 
-        /** Most events in one round. */
-        @WithDefault("500")
+        /** Events in one round, up to 127 more when they were committed together. */
+        @WithDefault("2000")
         @Min(1)
         @Max(10_000)
         int batch();

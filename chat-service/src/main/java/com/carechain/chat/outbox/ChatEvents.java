@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +41,9 @@ class ChatEvents {
 
     /** In the order of the rows. Messages of a batch are read in one query, and so are its rooms. */
     List<Keyed> of(List<OutboxRow> rows) throws SQLException {
-        Map<Long, String> frames = frames(rows);
+        Map<OutboxRow, String> frames = frames(rows);
         Map<MessageLookup.Place, MessageView> found = messages.at(rows.stream()
-                .filter(r -> isAboutMessage(r) && !frames.containsKey(r.id()))
+                .filter(r -> isAboutMessage(r) && !frames.containsKey(r))
                 .map(ChatEvents::place)
                 .toList());
         Map<UUID, Room> read = rooms.together(rows.stream()
@@ -52,7 +52,7 @@ class ChatEvents {
                 .collect(Collectors.toSet()));
         List<Keyed> events = new ArrayList<>(rows.size());
         for (OutboxRow row : rows) {
-            String frame = frames.get(row.id());
+            String frame = frames.get(row);
             if (frame != null) {
                 events.add(new Keyed(row.roomId().toString(), CreatedEvent.of(row, frame)));
                 continue;
@@ -70,11 +70,11 @@ class ChatEvents {
     }
 
     /** Of new messages that this replica has stored itself, a moment ago; by the row. */
-    private Map<Long, String> frames(List<OutboxRow> rows) {
-        Map<Long, String> frames = new HashMap<>();
+    private Map<OutboxRow, String> frames(List<OutboxRow> rows) {
+        Map<OutboxRow, String> frames = new IdentityHashMap<>();
         for (OutboxRow row : rows) {
             String frame = row.type().equals(CREATED) ? recent.take(place(row)) : null;
-            if (frame != null) frames.put(row.id(), frame);
+            if (frame != null) frames.put(row, frame);
         }
         return frames;
     }

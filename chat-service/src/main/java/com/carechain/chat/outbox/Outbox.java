@@ -17,6 +17,15 @@ class Outbox {
     /** Any number, the same for all replicas: who holds it relays, so that a room's events keep their order. */
     private static final long RELAY_LOCK = 0x0CA9_EC4A_14L;
 
+    private static final String OLDEST = """
+            select o.id, coalesce(o.room_id, m.room_id) as room_id, o.type, coalesce(o.rev, m.rev) as rev,
+                   coalesce(o.seq, m.seq) as seq, o.user_id, o.created_at, o.trace
+            from (select o.*, sum(coalesce(cardinality(room_ids), 1)) over (order by id) - coalesce(cardinality(room_ids), 1) as before
+                  from (select * from outbox order by id limit ?) o) o
+            left join lateral unnest(o.room_ids, o.revs, o.seqs) with ordinality as m (room_id, rev, seq, n) on true
+            where o.before < ?
+            order by o.id, m.n""";
+
     private final DataSource database;
 
     Outbox(DataSource database) {
@@ -28,13 +37,17 @@ class Outbox {
         void send(List<OutboxRow> rows) throws Exception;
     }
 
-    /** Hands the oldest rows to the sending and deletes them if it succeeds. How many; 0 also while another replica relays. */
-    int relay(int most, Sending sending) throws Exception {
+    /**
+     * Hands the oldest events to the sending and deletes them if it succeeds. How many; 0 also while another replica relays.
+     *
+     * @param enough when there are more, at least as many are taken, and at most 127 more: the new messages of a row stay together
+     */
+    int relay(int enough, Sending sending) throws Exception {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 if (!lock(connection)) return 0;
-                List<OutboxRow> rows = oldest(connection, most);
+                List<OutboxRow> rows = oldest(connection, enough);
                 if (rows.isEmpty()) return 0;
                 sending.send(rows);
                 delete(connection, rows);
@@ -56,10 +69,10 @@ class Outbox {
         }
     }
 
-    private static List<OutboxRow> oldest(Connection connection, int most) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select id, room_id, type, rev, seq, user_id, created_at, trace from outbox order by id limit ?")) {
-            statement.setInt(1, most);
+    private static List<OutboxRow> oldest(Connection connection, int enough) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
+            statement.setInt(1, enough);
+            statement.setInt(2, enough);
             List<OutboxRow> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next())
@@ -82,7 +95,7 @@ class Outbox {
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "int8", rows.stream().map(OutboxRow::id).toArray()));
+                            "int8", rows.stream().map(OutboxRow::id).distinct().toArray()));
             statement.executeUpdate();
         }
     }

@@ -25,9 +25,10 @@ public class OutboxBacklog {
     public Waiting now() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
-                        select count(*), coalesce(extract(epoch from now() - min(created_at)), 0)
-                        from (select created_at from outbox order by id limit ?) o""")) {
+                        select least(coalesce(sum(events), 0), ?), coalesce(extract(epoch from now() - min(created_at)), 0)
+                        from (select created_at, coalesce(cardinality(room_ids), 1) as events from outbox order by id limit ?) o""")) {
             statement.setInt(1, MOST);
+            statement.setInt(2, MOST);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new Waiting(row.getLong(1), Math.max(0, row.getDouble(2)));

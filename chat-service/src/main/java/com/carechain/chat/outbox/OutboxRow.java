@@ -5,8 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kafka has yet to be told.
+ * One event that Kafka has yet to be told.
  *
+ * @param id    of the row in the table, which several new messages may share
  * @param trace {@code traceparent} of the change, when it is being traced
  */
 record OutboxRow(

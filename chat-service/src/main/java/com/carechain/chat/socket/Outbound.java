@@ -1,15 +1,15 @@
 package com.carechain.chat.socket;
 
 import com.carechain.chat.fanout.Burst;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.vertx.core.http.ServerWebSocket;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What waits to be written to one socket. The framework's own queue has no bound, so unfinished writes are counted here. Frames are
- * written on the socket's event loop in the order they were offered: all that have gathered with one system call, and one promise for
- * them all, which is why this speaks to Netty and not to Vert.x, that flushes each frame.
+ * written on the socket's event loop in the order they were offered: all that have gathered in one buffer and with one system call, which
+ * is why this speaks to Netty and not to Vert.x, that flushes each frame.
  */
 final class Outbound {
     private final ServerWebSocket socket;
@@ -51,7 +51,7 @@ final class Outbound {
         count(first);
         eventLoop.execute(() -> {
             if (closing) return;
-            write(first);
+            write(List.of(first));
             open = true;
             flush();
         });
@@ -113,36 +113,24 @@ final class Outbound {
 
     private void flush() {
         scheduled.set(false);
-        int written = 0;
+        List<String> gathered = new ArrayList<>(frames.get());
+        for (String frame; (frame = queue.poll()) != null; ) gathered.add(frame);
+        if (!gathered.isEmpty()) write(gathered);
+    }
+
+    /** One buffer, one system call, one promise for all of them. */
+    private void write(List<String> gathered) {
         int length = 0;
-        String frame = queue.poll();
-        while (frame != null) {
-            written++;
-            length += frame.length();
-            String next = queue.poll();
-            if (next != null) channel.write(encoded(frame), unheard());
-            else channel.writeAndFlush(encoded(frame), heard(written, length));
-            frame = next;
-        }
-        sent.add(written);
-    }
-
-    private void write(String frame) {
-        channel.writeAndFlush(encoded(frame), heard(1, frame.length()));
-    }
-
-    private static TextWebSocketFrame encoded(String frame) {
-        return new TextWebSocketFrame(Unpooled.wrappedBuffer(frame.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** Writes end in order, so the last one of a flush speaks for all. */
-    private ChannelPromise heard(int written, int length) {
-        ChannelPromise promise = channel.newPromise();
-        promise.addListener(end -> {
-            frames.addAndGet(-written);
-            characters.addAndGet(-length);
+        for (String frame : gathered) length += frame.length();
+        ByteBuf bytes = channel.alloc().directBuffer(length + gathered.size() * TextFrames.MAX_HEADER_BYTES);
+        for (String frame : gathered) TextFrames.write(frame, bytes);
+        int written = gathered.size();
+        int characters = length;
+        channel.writeAndFlush(bytes).addListener(end -> {
+            this.frames.addAndGet(-written);
+            this.characters.addAndGet(-characters);
         });
-        return promise;
+        sent.add(written);
     }
 
     private ChannelPromise unheard() {

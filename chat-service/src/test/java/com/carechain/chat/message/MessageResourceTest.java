@@ -21,14 +21,17 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -451,6 +454,50 @@ class MessageResourceTest {
         history("?after_rev=3&limit=1").then().body("results.seq", contains(1), "has_more", equalTo(true));
         history("?after_rev=4&limit=1").then().body("results.seq", contains(2), "has_more", equalTo(false));
         history("?after_rev=5").then().body("results", empty(), "has_more", equalTo(false));
+    }
+
+    /** From every rev of a room in which all kinds of changes happened, page by page, against the plain question to the table. */
+    @Test
+    void historyAfterAnyRevIsComplete() {
+        // Given
+        Random random = new Random(9);
+        for (int i = 0; i < 60; i++) changeSomething(random);
+        long last = Database.number("select rev from room where id = ?", UUID.fromString(room));
+
+        // When / Then
+        for (long rev = 0; rev <= last + 1; rev++) {
+            List<Long> seen = new ArrayList<>();
+            for (Response page = history("?limit=7&after_rev=" + rev);
+                    ;
+                    page = history("?limit=7&after_rev=" + seen.getLast())) {
+                seen.addAll(page.jsonPath().getList("results.rev", Long.class));
+                if (!page.jsonPath().getBoolean("has_more")) break;
+            }
+            assertThat(seen).as("after " + rev).isEqualTo(revsAfter(rev));
+        }
+    }
+
+    private void changeSomething(Random random) {
+        List<String> sent = history("").jsonPath().getList("results.findAll { it.deleted_at == null }.id");
+        String any = sent.isEmpty() ? "" : sent.get(random.nextInt(sent.size()));
+        RequestSpecification ana = as(people.candidateToken());
+        switch (any.isEmpty() ? 0 : random.nextInt(6)) {
+            case 3 -> ana.body(Map.of("content", "edited")).patch(messages + any);
+            case 4 -> ana.delete(messages + any);
+            case 5 -> as(people.employerToken()).post("/api/messaging/rooms/" + room + "/mark-read/");
+            default -> write(1);
+        }
+    }
+
+    private List<Long> revsAfter(long rev) {
+        return LongStream.rangeClosed(
+                        1, Database.number("select last_seq from room where id = ?", UUID.fromString(room)))
+                .map(seq -> Database.number(
+                        "select rev from message where room_id = ? and seq = ?", UUID.fromString(room), seq))
+                .filter(r -> r > rev)
+                .sorted()
+                .boxed()
+                .toList();
     }
 
     @ParameterizedTest

@@ -4,6 +4,9 @@ import static com.carechain.chat.testing.People.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.carechain.chat.message.Draft;
+import com.carechain.chat.message.Outcome;
+import com.carechain.chat.message.WriteLanes;
 import com.carechain.chat.testing.ChatSocket;
 import com.carechain.chat.testing.Database;
 import com.carechain.chat.testing.LocalParts;
@@ -25,9 +28,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +51,9 @@ class OutboxTest {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    WriteLanes lanes;
 
     private final People people = People.some();
 
@@ -167,7 +176,13 @@ class OutboxTest {
     }
 
     private static long waiting(String room) {
-        return Database.number("select count(*) from outbox where room_id = ?", UUID.fromString(room));
+        UUID id = UUID.fromString(room);
+        return Database.number(
+                "select coalesce(sum(case when room_id is null then cardinality(array_positions(room_ids, ?)) else 1 end), 0)"
+                        + " from outbox where room_id = ? or ? = any(room_ids)",
+                id,
+                id,
+                id);
     }
 
     private static void isCloudEvent(Topic.Event event, String room) {
@@ -199,6 +214,36 @@ class OutboxTest {
         }
     }
 
+    /** New messages of one commit share rows of the table, at most 128 a row. */
+    @Test
+    void manyMessagesOfACommitAreToldOneByOneAndInOrder() {
+        // Given
+        UUID room = UUID.fromString(people.room());
+        MessageView.Sender ana = new MessageView.Sender(people.candidate(), "Ana", Role.CANDIDATE);
+
+        // When: at once, so that the lane finds most of them together
+        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+        for (int i = 1; i <= 600; i++) {
+            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+            UUID id = UUID.randomUUID();
+            lanes.submit(
+                    new Draft(id, room, ana, id, "text", "message " + i, null, null, List.of(), null, null),
+                    outcome::complete);
+            outcomes.add(outcome);
+        }
+
+        // Then
+        assertThat(outcomes).allSatisfy(o -> assertThat(o.join()).isInstanceOf(Outcome.Stored.class));
+        try (Topic topic = Topic.chatEvents()) {
+            assertThat(topic.await(room.toString(), 601).stream().skip(1))
+                    .extracting(e -> e.json().at("/data/message/content").asText())
+                    .isEqualTo(IntStream.rangeClosed(1, 600)
+                            .mapToObj(i -> "message " + i)
+                            .toList());
+        }
+        await().until(() -> waiting(room.toString()) == 0);
+    }
+
     @Test
     void whatWasToldIsClearedAway() {
         // Given
@@ -206,8 +251,7 @@ class OutboxTest {
         sent("/api/messaging/rooms/" + room + "/messages/", "Hello");
 
         // When / Then
-        await().until(() ->
-                Database.number("select count(*) from outbox where room_id = ?", UUID.fromString(room)) == 0);
+        await().until(() -> waiting(room) == 0);
         try (Topic topic = Topic.chatEvents()) {
             assertThat(topic.await(room, 2)).hasSize(2);
         }

@@ -1,0 +1,28 @@
+package com.carechain.chat.ops;
+
+import io.quarkus.vertx.VertxOptionsCustomizer;
+import io.vertx.core.VertxOptions;
+import jakarta.inject.Singleton;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * One event loop for two cores, unless {@code quarkus.vertx.event-loops-pool-size} says otherwise; the framework's default is four.
+ * A commit's frames wake each loop that has a socket to write to, and each wake is a system call and a thread switch. A loop drives
+ * more sockets than the rest of two cores can feed.
+ */
+@Singleton
+class EventLoops implements VertxOptionsCustomizer {
+    private static final int CORES_PER_LOOP = 2;
+    private final OptionalInt configured;
+
+    EventLoops(@ConfigProperty(name = "quarkus.vertx.event-loops-pool-size") OptionalInt configured) {
+        this.configured = configured;
+    }
+
+    @Override
+    public void accept(VertxOptions options) {
+        if (configured.isEmpty())
+            options.setEventLoopPoolSize(Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP));
+    }
+}
