@@ -3,6 +3,7 @@ package com.carechain.presence.redis;
 import com.carechain.presence.ops.PresenceMetrics;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -30,8 +31,11 @@ public class RedisLink {
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
 
-    /** Large calls go in pieces, each with its own time limit, so that Redis can serve others in between. */
-    private static final int PIECE = 16;
+    /**
+     * Large calls go in pieces, each with its own time limit. Redis serves others within a piece as well: it reads a connection 16 kB
+     * at a time, some twenty script runs.
+     */
+    private static final int PIECE = 32;
 
     private final Redis redis;
     private final Duration limit;
@@ -116,13 +120,21 @@ public class RedisLink {
 
     /** Sends on one connection without waiting in between, and gives it back when all is answered, however late. */
     private Future<List<Future<Response>>> send(List<Request> requests) {
-        return redis.connect().compose(connection -> {
-            List<Future<Response>> sent =
-                    requests.stream().map(connection::send).toList();
-            return Future.join(sent)
-                    .transform(settled -> connection.close())
-                    .transform(closed -> Future.succeededFuture(sent));
-        });
+        return redis.connect().compose(connection -> together(connection, requests)
+                .recover(failure -> oneByOne(connection, requests))
+                .eventually(() -> connection.close()));
+    }
+
+    /** With one write. Fails as a whole when one request does, or when a Redis Cluster keeps their keys on several nodes. */
+    private static Future<List<Future<Response>>> together(RedisConnection connection, List<Request> requests) {
+        return connection
+                .batch(requests)
+                .map(answers -> answers.stream().map(Future::succeededFuture).toList());
+    }
+
+    private static Future<List<Future<Response>>> oneByOne(RedisConnection connection, List<Request> requests) {
+        List<Future<Response>> sent = requests.stream().map(connection::send).toList();
+        return Future.join(sent).transform(settled -> Future.succeededFuture(sent));
     }
 
     private <T> T await(Future<T> future) throws ExecutionException, TimeoutException {
