@@ -1,5 +1,6 @@
 package com.carechain.chat.fanout;
 
+import com.carechain.chat.ops.Pace;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,18 +28,24 @@ import org.jspecify.annotations.Nullable;
 public class RedisSubscription {
     private static final Logger LOG = Logger.getLogger(RedisSubscription.class);
     private static final long RECONNECT_MILLIS = 500;
+    /** Least time from one change of what is heard to the next; when many rooms are opened at a time, they share one. */
+    private static final long PACE_MILLIS = 2;
 
     private final Redis redis;
     private final Vertx vertx;
+    private final Pace pace;
     private final Map<String, Consumer<String>> handlers = new ConcurrentHashMap<>();
     private final List<Runnable> onConnect = new CopyOnWriteArrayList<>();
     private volatile @Nullable RedisConnection connection;
     private volatile boolean stopped;
     private boolean complained;
+    /** What Redis has not been told yet, by channel: the latest counts. */
+    private Map<String, Command> news = new HashMap<>();
 
     RedisSubscription(Redis redis, Vertx vertx) {
         this.redis = redis;
         this.vertx = vertx;
+        this.pace = new Pace(vertx, PACE_MILLIS);
     }
 
     void start(@Observes StartupEvent event) {
@@ -53,12 +61,12 @@ public class RedisSubscription {
     /** Handlers run on an event loop: they must not block. */
     public void on(String channel, Consumer<String> handler) {
         handlers.put(channel, handler);
-        send(Command.SUBSCRIBE, channel);
+        changed(channel, Command.SUBSCRIBE);
     }
 
     public void off(String channel) {
         handlers.remove(channel);
-        send(Command.UNSUBSCRIBE, channel);
+        changed(channel, Command.UNSUBSCRIBE);
     }
 
     /** Told, on an event loop, each time the channels are heard again. */
@@ -71,9 +79,35 @@ public class RedisSubscription {
         return connection != null;
     }
 
-    private void send(Command command, String channel) {
+    private void changed(String channel, Command command) {
+        if (connection == null) return; // all channels are subscribed when there is one
+        synchronized (this) {
+            news.put(channel, command);
+            if (news.size() > 1) return; // it goes with those before
+        }
+        pace.call(this::tellChanges);
+    }
+
+    private void tellChanges() {
+        Map<String, Command> told;
+        synchronized (this) {
+            told = news;
+            news = new HashMap<>();
+        }
+        send(Command.SUBSCRIBE, told);
+        send(Command.UNSUBSCRIBE, told);
+    }
+
+    private void send(Command command, Map<String, Command> told) {
         RedisConnection open = connection;
-        if (open != null) open.send(Request.cmd(command).arg(channel)).onFailure(e -> lost(open, e));
+        Request request = Request.cmd(command);
+        int channels = 0;
+        for (Map.Entry<String, Command> channel : told.entrySet()) {
+            if (!channel.getValue().equals(command)) continue;
+            request.arg(channel.getKey());
+            channels++;
+        }
+        if (open != null && channels > 0) open.send(request).onFailure(e -> lost(open, e));
     }
 
     private void connect() {

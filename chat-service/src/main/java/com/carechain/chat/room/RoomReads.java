@@ -13,16 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Reads rooms by id, many in one query: while PostgreSQL answers one question the next rooms gather. Alone, a read waits for nothing;
- * when everybody reconnects at once, thousands share a few queries.
+ * Reads rooms by id, many in one query: while PostgreSQL answers one question, and for a moment after, the next rooms gather. Alone, a
+ * read waits for nothing; when everybody reconnects at once, thousands share a few queries.
  */
 @Singleton
 public class RoomReads {
     private static final String READ = "select " + RoomRow.COLUMNS
             + " from room r join member m on m.room_id = r.id where r.id = any(?) order by r.id, m.role";
+    /** Least time from one query to the next. */
+    private static final long PACE_NANOS = 5_000_000;
+
     private final DataSource database;
     private Map<UUID, CompletableFuture<Optional<Room>>> gathered = new HashMap<>();
     private boolean reading;
@@ -42,7 +46,11 @@ public class RoomReads {
     }
 
     private void drain() {
-        for (var next = next(); !next.isEmpty(); next = next()) answer(next);
+        for (var next = next(); !next.isEmpty(); next = next()) {
+            long began = System.nanoTime();
+            answer(next);
+            LockSupport.parkNanos(PACE_NANOS - (System.nanoTime() - began));
+        }
     }
 
     private synchronized Map<UUID, CompletableFuture<Optional<Room>>> next() {
