@@ -6,7 +6,10 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.TimeUnit;
 
-/** How the HTTP server treats sockets. */
+/**
+ * How the HTTP server treats sockets. HTTP/2 without TLS is off: gateways and ingresses do not speak it, and looking out for it is part
+ * of what every new connection costs.
+ */
 @ApplicationScoped
 class SocketOptions implements HttpServerOptionsCustomizer {
     static final String PROTOCOL = "carechain.v1";
@@ -26,7 +29,8 @@ class SocketOptions implements HttpServerOptionsCustomizer {
     public void customizeHttpServer(HttpServerOptions options) {
         options.addWebSocketSubProtocol(PROTOCOL)
                 .setMaxWebSocketFrameSize(MAX_FRAME)
-                .setMaxWebSocketMessageSize(MAX_FRAME);
+                .setMaxWebSocketMessageSize(MAX_FRAME)
+                .setHttp2ClearTextEnabled(false);
         closeTheSilent(options);
     }
 

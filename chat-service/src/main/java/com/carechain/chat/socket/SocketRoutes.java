@@ -11,8 +11,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where sockets come in: {@code /ws/}, all rooms of a user, and {@code /ws/chat/{room}/}, one room, with or without the slash at the
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SocketRoutes {
     private static final Logger LOG = Logger.getLogger(SocketRoutes.class);
+    private static final Pattern PATH = Pattern.compile("/ws(?:/|/chat/([^/]+)/?)?");
+    /** Before all that the framework does for every request, such as finding out who asks: none of it concerns an upgrade. */
+    private static final int FIRST = -1_000_000;
+
     private final UpgradeChecks checks;
     private final Openings openings;
     private final FrameHandler frames;
@@ -32,16 +37,17 @@ class SocketRoutes {
     }
 
     void add(@Observes Router router) {
-        router.getWithRegex("/ws/?").handler(context -> open(context, null));
-        router.getWithRegex("/ws/chat/(?<room>[^/]+)/?").handler(context -> open(context, context.pathParam("room")));
+        router.get("/ws/*").order(FIRST).handler(this::open);
     }
 
-    private void open(RoutingContext context, @Nullable String room) {
+    private void open(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!request.headers().contains("Sec-WebSocket-Key")) {
+        Matcher path = PATH.matcher(context.normalizedPath());
+        if (!path.matches() || !request.headers().contains("Sec-WebSocket-Key")) {
             context.next(); // no socket is wanted: there is nothing here
             return;
         }
+        String room = path.group(1);
         request.pause();
         checks.decide(request, room)
                 .onFailure(why -> context.response().setStatusCode(status(why)).end())
