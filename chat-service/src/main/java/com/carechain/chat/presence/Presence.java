@@ -1,6 +1,7 @@
 package com.carechain.chat.presence;
 
 import com.carechain.chat.ops.ChatMetrics;
+import com.carechain.chat.ops.Pace;
 import com.carechain.chat.presence.PresenceApi.Activity;
 import com.carechain.chat.presence.PresenceApi.Changes;
 import com.carechain.chat.presence.PresenceApi.Connection;
@@ -17,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +38,22 @@ import org.jboss.logging.Logger;
 public class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
     private static final int MAX_GATHERED = 20_000;
-    /** Least time from one call to the next. */
-    private static final long PACE_MILLIS = 5;
+    /** Least time from one call to the next: a call costs as much as a few dozen of the changes it brings. */
+    private static final long PACE_MILLIS = 20;
     /** For what is still to be told when the service stops. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final PresenceApi api;
-    private final Vertx vertx;
+    private final Pace pace;
     private final String replica = UUID.randomUUID().toString();
     private final Map<String, Lease> open = new ConcurrentHashMap<>();
     private Gathered gathered = new Gathered();
     private boolean calling;
-    private volatile long calledAt = System.nanoTime() - 1_000_000 * PACE_MILLIS;
     private volatile boolean reachable = true;
 
     Presence(@RestClient PresenceApi api, Vertx vertx, ChatMetrics metrics) {
         this.api = api;
-        this.vertx = vertx;
+        this.pace = new Pace(vertx, PACE_MILLIS);
         metrics.presenceReachable(() -> reachable ? 1 : 0);
     }
 
@@ -62,21 +63,26 @@ public class Presence {
         final List<Activity> activity = new ArrayList<>();
         final List<Typing> typing = new ArrayList<>();
         final Set<String> query = new HashSet<>();
-        CompletableFuture<List<Status>> answer = new CompletableFuture<>();
+        final CompletableFuture<Map<String, Status>> answer = new CompletableFuture<>();
 
         int size() {
             return opened.size() + closed.size() + activity.size() + typing.size() + query.size();
         }
     }
 
-    /** A question on its way; {@link PresenceView#of(Asked)} waits for the answer. */
+    /** A question on its way. */
     public static final class Asked {
         final Collection<String> users;
-        final CompletableFuture<List<Status>> answer;
+        final CompletableFuture<Map<String, Status>> answer;
 
-        private Asked(Collection<String> users, CompletableFuture<List<Status>> answer) {
+        private Asked(Collection<String> users, CompletableFuture<Map<String, Status>> answer) {
             this.users = users;
             this.answer = answer;
+        }
+
+        /** Once it is answered, or cannot be: runs that, on any thread, which it must not block. */
+        public void whenAnswered(Runnable then) {
+            answer.whenComplete((statuses, failure) -> then.run());
         }
     }
 
@@ -104,7 +110,7 @@ public class Presence {
     }
 
     /** Where these users are now. Fails when presence-service does not answer. */
-    CompletableFuture<List<Status>> query(Collection<String> users) {
+    CompletableFuture<Map<String, Status>> query(Collection<String> users) {
         return gather(g -> g.query.addAll(users));
     }
 
@@ -112,8 +118,8 @@ public class Presence {
         return new Asked(users, query(users));
     }
 
-    private CompletableFuture<List<Status>> gather(Consumer<Gathered> what) {
-        CompletableFuture<List<Status>> answer;
+    private CompletableFuture<Map<String, Status>> gather(Consumer<Gathered> what) {
+        CompletableFuture<Map<String, Status>> answer;
         synchronized (this) {
             if (gathered.size() > MAX_GATHERED)
                 return CompletableFuture.failedFuture(new IllegalStateException("full"));
@@ -122,15 +128,8 @@ public class Presence {
             if (calling) return answer;
             calling = true;
         }
-        callInTime();
+        pace.call(this::call);
         return answer;
-    }
-
-    /** At once, unless the last call was a moment ago: when many come at a time, they share calls. */
-    private void callInTime() {
-        long wait = PACE_MILLIS - (System.nanoTime() - calledAt) / 1_000_000;
-        if (wait <= 0) call();
-        else vertx.setTimer(wait, t -> call());
     }
 
     private void next() {
@@ -138,7 +137,7 @@ public class Presence {
             calling = gathered.size() > 0;
             if (!calling) return;
         }
-        callInTime();
+        pace.call(this::call);
     }
 
     private void call() {
@@ -147,13 +146,12 @@ public class Presence {
             now = gathered;
             gathered = new Gathered();
         }
-        calledAt = System.nanoTime();
         api.changes(new Changes(replica, now.opened, now.closed, now.activity, now.typing, List.copyOf(now.query)))
                 .subscribe()
                 .with(
                         statuses -> {
                             reached();
-                            now.answer.complete(statuses.statuses());
+                            now.answer.complete(byUser(statuses.statuses()));
                             next();
                         },
                         e -> {
@@ -161,6 +159,12 @@ public class Presence {
                             now.answer.completeExceptionally(e);
                             next();
                         });
+    }
+
+    private static Map<String, Status> byUser(List<Status> statuses) {
+        Map<String, Status> all = HashMap.newHashMap(statuses.size());
+        statuses.forEach(status -> all.put(status.userId(), status));
+        return all;
     }
 
     /** The truth, whole: heals whatever was lost on the way. */

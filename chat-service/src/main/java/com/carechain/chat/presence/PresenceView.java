@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PresenceView implements SummaryResource.OnlineContacts {
     private static final Logger LOG = Logger.getLogger(PresenceView.class);
-    private static final long WELCOME_WAIT_MILLIS = 300;
+    /** As long as somebody who wants to know waits for an answer. */
+    public static final Duration WAIT = Duration.ofMillis(300);
+
     private static final int QUERY_PAGE = 1000;
 
     private final Presence presence;
@@ -60,28 +63,32 @@ public class PresenceView implements SummaryResource.OnlineContacts {
         redis.onConnect(this::askAgain);
     }
 
-    /** For a welcome: waits a moment for the answer; who is not known by then is offline until a change says otherwise. */
+    /** For a welcome, as far as it is answered now: who is not known is offline until a change says otherwise. */
     public Map<String, Seen> of(Presence.Asked asked) {
-        Map<String, Seen> seen = known(asked);
+        Map<String, Seen> seen =
+                asked.answer.isCompletedExceptionally() ? new HashMap<>() : known(asked, asked.answer.getNow(Map.of()));
         asked.users.forEach(user -> seen.putIfAbsent(user, Seen.OFFLINE));
         return seen;
     }
 
-    /** Of users asked about now; a user is left out when presence-service does not answer. */
+    /** Of users asked about now; waits a moment; a user is left out when presence-service does not answer. */
     public Map<String, Seen> known(Collection<String> users) {
-        return known(presence.ask(users));
-    }
-
-    private static Map<String, Seen> known(Presence.Asked asked) {
-        Map<String, Seen> seen = new HashMap<>();
+        Presence.Asked asked = presence.ask(users);
         try {
-            for (Status s : asked.answer.get(WELCOME_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (asked.users.contains(s.userId())) seen.put(s.userId(), new Seen(s.status(), s.lastSeen()));
-            }
+            return known(asked, asked.answer.get(WAIT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.debugf("Without presence: %s", e.getMessage());
+        }
+        return Map.of();
+    }
+
+    private static Map<String, Seen> known(Presence.Asked asked, Map<String, Status> statuses) {
+        Map<String, Seen> seen = new HashMap<>();
+        for (String user : asked.users) {
+            Status status = statuses.get(user);
+            if (status != null) seen.put(user, new Seen(status.status(), status.lastSeen()));
         }
         return seen;
     }
@@ -135,7 +142,8 @@ public class PresenceView implements SummaryResource.OnlineContacts {
         told.keySet().retainAll(watched);
         for (int i = 0; i < watched.size(); i += QUERY_PAGE) {
             presence.query(watched.subList(i, Math.min(watched.size(), i + QUERY_PAGE)))
-                    .thenAccept(all -> all.stream().filter(this::isNews).forEach(this::status));
+                    .thenAccept(
+                            all -> all.values().stream().filter(this::isNews).forEach(this::status));
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a socket into a room: subscribe first, then read what was missed, then live; so nothing is lost in between, and what comes
- * twice is sent once. Blocking: for virtual threads.
+ * twice is sent once. What reads is blocking: for virtual threads.
  */
 @Singleton
 @Startup // its metrics are there before the first message
@@ -55,8 +55,13 @@ class Following {
 
     /** Goes live from the rev at which the room was just read. Seldom reads again: only when changes fell in between. */
     void liveFrom(SocketSession session, RoomChannel channel, long rev) {
-        if (channel.goLive(session, rev, () -> {})) return;
+        if (isLiveFrom(session, channel, rev)) return;
         var unused = catchUp(session, channel, rev, false);
+    }
+
+    /** Does not block. False: changes fell in between, so {@link #liveFrom} has to read. */
+    boolean isLiveFrom(SocketSession session, RoomChannel channel, long rev) {
+        return channel.goLive(session, rev, () -> {});
     }
 
     /** Sends what was missed since that rev, then {@code synced}, then goes live. */

@@ -101,9 +101,15 @@ class Openings {
         }
         count.opened(session);
         Presence.Asked presence = this.presence.opened(user, session.connectionId(), members(room));
-        RoomChannel channel = room == null ? null : following.join(session, room);
-        Long afterRev = afterRev(query);
-        Thread.startVirtualThread(() -> begin(session, room, channel, presence, afterRev));
+        if (room == null) {
+            blocking(session, () -> openAllRooms(session));
+            return;
+        }
+        RoomChannel channel = following.join(session, room);
+        if (channel == null) return;
+        RoomOpening opening = new RoomOpening(session, room, channel, presence, afterRev(query));
+        presence.whenAnswered(() -> session.later(opening::begin));
+        session.after(PresenceView.WAIT, opening::begin);
     }
 
     private static Set<String> members(@Nullable Room room) {
@@ -118,27 +124,55 @@ class Openings {
         return given.find() ? Long.valueOf(given.group(1)) : null;
     }
 
-    private void begin(
-            SocketSession session,
-            @Nullable Room room,
-            @Nullable RoomChannel channel,
-            Presence.Asked presence,
-            @Nullable Long afterRev) {
-        try {
-            if (room == null) {
-                subscriptions.open(session);
-                session.start(welcome(session, null));
-                frames.ready(session);
-            } else if (channel != null) {
-                session.start(welcome(session, present(room, view.of(presence), session.userId())));
-                frames.ready(session);
-                if (afterRev == null) following.liveFrom(session, channel, room.rev());
-                else following.resumeFrom(session, channel, afterRev);
-            }
-        } catch (RuntimeException e) {
-            if (!Outage.is(e)) LOG.error("A socket could not be opened", e);
-            session.close(CloseCode.OVERLOADED);
+    private void openAllRooms(SocketSession session) {
+        subscriptions.open(session);
+        session.start(welcome(session, null));
+        frames.ready(session);
+    }
+
+    /** A room socket that waits a moment for everyone's presence. All of it on the socket's event loop, on which nothing may block. */
+    private final class RoomOpening {
+        private final SocketSession session;
+        private final Room room;
+        private final RoomChannel channel;
+        private final Presence.Asked presence;
+        private final @Nullable Long afterRev;
+        private boolean begun;
+
+        RoomOpening(
+                SocketSession session,
+                Room room,
+                RoomChannel channel,
+                Presence.Asked presence,
+                @Nullable Long afterRev) {
+            this.session = session;
+            this.room = room;
+            this.channel = channel;
+            this.presence = presence;
+            this.afterRev = afterRev;
         }
+
+        /** When presence has answered or the moment has passed, whichever is first. */
+        void begin() {
+            if (begun) return;
+            begun = true;
+            session.start(welcome(session, present(room, view.of(presence), session.userId())));
+            frames.ready(session);
+            if (afterRev != null) blocking(session, () -> following.resumeFrom(session, channel, afterRev));
+            else if (!following.isLiveFrom(session, channel, room.rev()))
+                blocking(session, () -> following.liveFrom(session, channel, room.rev()));
+        }
+    }
+
+    private static void blocking(SocketSession session, Runnable work) {
+        Thread.startVirtualThread(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                if (!Outage.is(e)) LOG.error("A socket could not be opened", e);
+                session.close(CloseCode.OVERLOADED);
+            }
+        });
     }
 
     private ServerFrame.Welcome welcome(SocketSession session, ServerFrame.@Nullable WelcomeRoom room) {

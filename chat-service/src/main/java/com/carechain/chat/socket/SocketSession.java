@@ -137,6 +137,18 @@ final class SocketSession implements Subscriber {
         return channels.values();
     }
 
+    // --- its event loop
+
+    /** Runs it there, after what is already to be done. */
+    void later(Runnable work) {
+        outbound.later(work);
+    }
+
+    /** As {@link #later}, after a pause. */
+    void after(Duration pause, Runnable work) {
+        outbound.after(pause.toMillis(), work);
+    }
+
     // --- what goes out
 
     void start(ServerFrame.Welcome welcome) {

@@ -21,7 +21,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,53 @@ class SocketTest {
         assertThat(other.get("last_seen").asText()).isEqualTo("2026-01-31T12:00:00.000Z");
         assertThat(other.get("read_seq").asLong()).isEqualTo(1);
         assertThat(other.get("delivered_seq").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void withAPresenceServiceThatHangsTheWelcomeComesAllTheSameAndEverybodyElseIsOffline() {
+        // Given
+        LocalParts.presence().set(people.employer(), "online");
+        try (var hanging = LocalParts.presence().hang()) {
+
+            // When
+            ChatSocket socket = candidate();
+
+            // Then
+            JsonNode welcome = socket.await("welcome");
+            assertThat(welcome.at("/room/participants/0/status").asText()).isEqualTo("online");
+            assertThat(welcome.at("/room/participants/1/status").asText()).isEqualTo("offline");
+            socket.sendMessage("Hello?", UUID.randomUUID());
+            socket.await("chat_message");
+        }
+        await().untilAsserted(() -> assertThat(
+                        candidate().await("welcome").at("/room/participants/1/status").asText())
+                .isEqualTo("online"));
+    }
+
+    @Test
+    void manyWhoComeAtOnceAreEachWelcomedWithTheirOwnRoom() {
+        // Given
+        List<People> everybody = Stream.generate(People::some).limit(40).toList();
+        List<String> rooms = everybody.stream().map(People::room).toList();
+        everybody.forEach(p -> LocalParts.presence().set(p.employer(), "away"));
+
+        // When
+        List<CompletableFuture<ChatSocket>> coming = new ArrayList<>();
+        for (int i = 0; i < rooms.size(); i++) {
+            String token = everybody.get(i).candidateToken();
+            String path = "/ws/chat/" + rooms.get(i) + "/";
+            coming.add(CompletableFuture.supplyAsync(() -> ChatSocket.open(base, path, token), Thread::startVirtualThread));
+        }
+
+        // Then
+        for (int i = 0; i < rooms.size(); i++) {
+            ChatSocket socket = coming.get(i).join();
+            open.add(socket);
+            JsonNode welcome = socket.await("welcome");
+            assertThat(welcome.at("/room/id").asText()).isEqualTo(rooms.get(i));
+            assertThat(welcome.at("/room/participants/0/status").asText()).isEqualTo("online");
+            assertThat(welcome.at("/room/participants/1/status").asText()).isEqualTo("away");
+        }
     }
 
     // --- chat_message

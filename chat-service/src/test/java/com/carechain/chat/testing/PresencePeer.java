@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ public final class PresencePeer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<JsonNode> changes = new CopyOnWriteArrayList<>();
     private final Map<String, String> statuses = new ConcurrentHashMap<>();
+    private volatile CountDownLatch answering = new CountDownLatch(0);
 
     private PresencePeer(HttpServer server) {
         this.server = server;
@@ -58,6 +60,19 @@ public final class PresencePeer implements AutoCloseable {
         statuses.put(user, status);
     }
 
+    /** No call is answered until what is returned is closed. */
+    public Hanging hang() {
+        CountDownLatch until = new CountDownLatch(1);
+        answering = until;
+        return until::countDown;
+    }
+
+    /** Ends with {@code close}. */
+    public interface Hanging extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Everything told so far in one of the lists: {@code opened}, {@code closed}, {@code activity}, {@code typing}. */
     public List<JsonNode> told(String list, String user) {
         return changes.stream()
@@ -71,6 +86,7 @@ public final class PresencePeer implements AutoCloseable {
         try (exchange) {
             JsonNode call = JSON.readTree(exchange.getRequestBody());
             changes.add(call);
+            answering.await();
             ObjectNode answer = JSON.createObjectNode();
             ArrayNode list = answer.putArray("statuses");
             call.path("query").forEach(user -> list.addObject()
@@ -81,6 +97,8 @@ public final class PresencePeer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
