@@ -95,13 +95,16 @@ class RedisHints implements ChannelHints {
     record Hint(RoomEvent event, long sentMillis) {}
 
     static Hint decoded(UUID room, String text) {
-        String[] lines = text.split("\n");
-        List<Delivery> deliveries = new ArrayList<>(lines.length - 1);
-        for (int i = 1; i < lines.length; i++) {
-            int space = lines[i].indexOf(' ');
-            deliveries.add(new Delivery(lines[i].substring(space + 1), Long.parseLong(lines[i], 0, space, 10), null));
+        int end = text.indexOf('\n');
+        String[] head = (end < 0 ? text : text.substring(0, end)).split(" ");
+        List<Delivery> deliveries = new ArrayList<>(1);
+        while (end >= 0) {
+            int start = end + 1;
+            int space = text.indexOf(' ', start);
+            end = text.indexOf('\n', space);
+            String frame = text.substring(space + 1, end < 0 ? text.length() : end);
+            deliveries.add(new Delivery(frame, Long.parseLong(text, start, space, 10), null));
         }
-        String[] head = lines[0].split(" ");
         RoomEvent event = new RoomEvent(room, Long.parseLong(head[0]), deliveries, head.length > 2 ? head[2] : null);
         return new Hint(event, Long.parseLong(head[1]));
     }

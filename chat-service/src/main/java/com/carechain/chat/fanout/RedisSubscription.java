@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ public class RedisSubscription {
     private void connect() {
         if (stopped) return;
         redis.connect().onFailure(this::retry).onSuccess(open -> {
-            open.handler(this::received);
+            open.handler(new Inbox()::add);
             open.exceptionHandler(e -> lost(open, e));
             open.endHandler(v -> lost(open, null));
             connection = open;
@@ -143,7 +144,26 @@ public class RedisSubscription {
         retry(e);
     }
 
-    private void received(Response message) {
+    /**
+     * What has come with one read of a connection; its event loop's own. The messages are taken together when all of them are there, so
+     * that a socket's event loop is woken once for all.
+     */
+    private final class Inbox {
+        private List<Response> heard = new ArrayList<>();
+
+        void add(Response message) {
+            heard.add(message);
+            if (heard.size() == 1) vertx.runOnContext(v -> takeAll());
+        }
+
+        private void takeAll() {
+            List<Response> all = heard;
+            heard = new ArrayList<>();
+            Burst.run(() -> all.forEach(RedisSubscription.this::take));
+        }
+    }
+
+    private void take(Response message) {
         if (message.size() != 3 || !"message".equals(message.get(0).toString())) return;
         String channel = message.get(1).toString();
         Consumer<String> handler = handlers.get(channel);

@@ -106,8 +106,10 @@ class SocketTest {
             socket.sendMessage("Hello?", UUID.randomUUID());
             socket.await("chat_message");
         }
-        await().untilAsserted(() -> assertThat(
-                        candidate().await("welcome").at("/room/participants/1/status").asText())
+        await().untilAsserted(() -> assertThat(candidate()
+                        .await("welcome")
+                        .at("/room/participants/1/status")
+                        .asText())
                 .isEqualTo("online"));
     }
 
@@ -123,7 +125,8 @@ class SocketTest {
         for (int i = 0; i < rooms.size(); i++) {
             String token = everybody.get(i).candidateToken();
             String path = "/ws/chat/" + rooms.get(i) + "/";
-            coming.add(CompletableFuture.supplyAsync(() -> ChatSocket.open(base, path, token), Thread::startVirtualThread));
+            coming.add(CompletableFuture.supplyAsync(
+                    () -> ChatSocket.open(base, path, token), Thread::startVirtualThread));
         }
 
         // Then
