@@ -156,6 +156,10 @@ class Openings {
         void begin() {
             if (begun) return;
             begun = true;
+            orClose(session, this::welcomeAndGoLive);
+        }
+
+        private void welcomeAndGoLive() {
             session.start(welcome(session, present(room, view.of(presence), session.userId())));
             frames.ready(session);
             if (afterRev != null) blocking(session, () -> following.resumeFrom(session, channel, afterRev));
@@ -165,14 +169,16 @@ class Openings {
     }
 
     private static void blocking(SocketSession session, Runnable work) {
-        Thread.startVirtualThread(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                if (!Outage.is(e)) LOG.error("A socket could not be opened", e);
-                session.close(CloseCode.OVERLOADED);
-            }
-        });
+        Thread.startVirtualThread(() -> orClose(session, work));
+    }
+
+    private static void orClose(SocketSession session, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (!Outage.is(e)) LOG.error("A socket could not be opened", e);
+            session.close(CloseCode.OVERLOADED);
+        }
     }
 
     private ServerFrame.Welcome welcome(SocketSession session, ServerFrame.@Nullable WelcomeRoom room) {
