@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How the HTTP server treats sockets. HTTP/2 without TLS is off: gateways and ingresses do not speak it, and looking out for it is part
- * of what every new connection costs.
+ * of what every new connection costs. Frames are not compressed: they are small, and a compressor's tables would be most of what an
+ * idle socket weighs.
  */
 @ApplicationScoped
 class SocketOptions implements HttpServerOptionsCustomizer {
@@ -30,6 +31,8 @@ class SocketOptions implements HttpServerOptionsCustomizer {
         options.addWebSocketSubProtocol(PROTOCOL)
                 .setMaxWebSocketFrameSize(MAX_FRAME)
                 .setMaxWebSocketMessageSize(MAX_FRAME)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
         closeTheSilent(options);
     }

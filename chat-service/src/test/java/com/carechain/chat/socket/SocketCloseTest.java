@@ -192,6 +192,14 @@ class SocketCloseTest {
         return all;
     }
 
+    /** A browser offers compression each time. */
+    @Test
+    void noExtensionIsAgreedOn() {
+        try (RawSocket socket = RawSocket.open(base, path(), people.candidateToken())) {
+            assertThat(socket.answer()).noneMatch(header -> header.startsWith("sec-websocket-extensions"));
+        }
+    }
+
     @Test
     void aFrameBeyondTheLimitCloses1009() {
         try (RawSocket socket = RawSocket.open(base, path(), people.candidateToken())) {

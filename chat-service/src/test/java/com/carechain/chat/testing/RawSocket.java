@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /** A WebSocket client that sends bytes no well-behaved client would, and reads only when told to. */
 public final class RawSocket implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class RawSocket implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    private final List<String> answer = new ArrayList<>();
 
     private RawSocket(Socket socket) throws IOException {
         this.socket = socket;
@@ -55,10 +57,11 @@ public final class RawSocket implements AutoCloseable {
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nConnection: Upgrade\r\n"
                 + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + Base64.getEncoder().encodeToString("0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
+                + "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
                 + "\r\nAuthorization: Bearer " + token + "\r\n\r\n";
         out.write(request.getBytes(StandardCharsets.US_ASCII));
         String status = line();
-        while (!line().isEmpty()) {} // headers
+        for (String header = line(); !header.isEmpty(); header = line()) answer.add(header.toLowerCase(Locale.ROOT));
         if (!status.contains(" 101 ")) throw new IllegalStateException(status);
     }
 
@@ -69,6 +72,11 @@ public final class RawSocket implements AutoCloseable {
             if (c != '\r') line.append((char) c);
         }
         return line.toString();
+    }
+
+    /** Headers of the handshake's answer, in lower case. */
+    public List<String> answer() {
+        return answer;
     }
 
     public void sendText(byte[] payload) {
