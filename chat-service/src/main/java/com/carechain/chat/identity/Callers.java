@@ -29,7 +29,8 @@ public class Callers {
     }
 
     /** What the HTTP layer has verified. @throws Refusal 401 when it is anonymous or its subject is no user id */
-    Caller of(SecurityIdentity identity) {
+    static Caller of(SecurityIdentity identity) {
+        if (identity.getPrincipal() instanceof RememberedTokens.Known known) return known.caller();
         if (identity.getPrincipal() instanceof JsonWebToken token) return of(token);
         throw Refusal.of(Code.UNAUTHORIZED, "A token is needed.");
     }

@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.Produces;
 class RestCaller {
     @Produces
     @RequestScoped
-    CurrentCaller caller(SecurityIdentity identity, Callers callers) {
-        return () -> callers.of(identity);
+    CurrentCaller caller(SecurityIdentity identity) {
+        return () -> Callers.of(identity);
     }
 }

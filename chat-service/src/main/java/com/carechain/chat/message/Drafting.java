@@ -29,8 +29,13 @@ public class Drafting {
         this.clock = clock;
     }
 
-    /** @throws Refusal 400 naming the field */
+    /** In the caller's trace. @throws Refusal 400 naming the field */
     public Draft draft(UUID room, Room.Member sender, NewMessage message) {
+        return draft(room, sender, message, traces.current());
+    }
+
+    /** @throws Refusal 400 naming the field */
+    Draft draft(UUID room, Room.Member sender, NewMessage message, @Nullable String trace) {
         boolean isFile = isFile(message.messageType());
         List<UUID> files = files(message, isFile);
         UUID id = MessageIds.next(clock.instant());
@@ -45,7 +50,7 @@ public class Drafting {
                 message.replyTo(),
                 files,
                 null,
-                traces.current());
+                trace);
     }
 
     /** What is wrong with a system message, before anything is made for it; null: nothing. */

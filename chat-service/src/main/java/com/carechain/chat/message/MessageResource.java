@@ -1,15 +1,17 @@
 package com.carechain.chat.message;
 
-import com.carechain.chat.identity.Caller;
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
 import com.carechain.chat.identity.CurrentCaller;
 import com.carechain.chat.identity.NameId;
 import com.carechain.chat.message.Messages.Span;
 import com.carechain.chat.message.Outcome.Stored;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.ops.Traces;
 import com.carechain.chat.problem.QueryNumber;
 import com.carechain.chat.problem.Refusal;
-import com.carechain.chat.room.Room;
 import com.carechain.chat.room.RoomService;
+import com.carechain.chat.wire.MessageJson;
 import com.carechain.chat.wire.MessageView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
@@ -22,27 +24,36 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Messages over HTTP. Translates only. */
+/** Messages over HTTP. Translates only. What is asked most, history and sending, holds no thread while it waits. */
 @Path("/api/messaging/rooms/{room}/messages")
 @Authenticated
-@RunOnVirtualThread
 @Tag(name = "messages")
 public class MessageResource {
     private static final int MAX_KEY = 200;
     private final RoomService rooms;
+    private final History history;
     private final Messages messages;
+    private final MessageJson json;
+    private final Traces traces;
+    private final Senders senders;
     private final Drafting drafting;
     private final SendRate rate;
     private final WriteLanes lanes;
@@ -52,7 +63,11 @@ public class MessageResource {
 
     MessageResource(
             RoomService rooms,
+            History history,
             Messages messages,
+            MessageJson json,
+            Traces traces,
+            Senders senders,
             Drafting drafting,
             SendRate rate,
             WriteLanes lanes,
@@ -60,7 +75,11 @@ public class MessageResource {
             CurrentCaller caller,
             ChatConfig config) {
         this.rooms = rooms;
+        this.history = history;
         this.messages = messages;
+        this.json = json;
+        this.traces = traces;
+        this.senders = senders;
         this.drafting = drafting;
         this.rate = rate;
         this.lanes = lanes;
@@ -78,23 +97,20 @@ public class MessageResource {
 
     @GET
     @Operation(summary = "A page of messages, ascending; without a cursor the newest")
-    public Page history(
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = Page.class)))
+    @Produces(APPLICATION_JSON)
+    public CompletionStage<byte[]> history(
             @PathParam("room") UUID room,
             @QueryParam("before_seq") @Schema(implementation = Long.class) @Nullable String beforeSeq,
             @QueryParam("after_seq") @Schema(implementation = Long.class) @Nullable String afterSeq,
             @QueryParam("after_rev") @Schema(implementation = Long.class) @Nullable String afterRev,
-            @QueryParam("limit") @Schema(implementation = Integer.class, defaultValue = "50") @Nullable String limit)
-            throws SQLException {
+            @QueryParam("limit") @Schema(implementation = Integer.class, defaultValue = "50") @Nullable String limit) {
         int most = QueryNumber.or(50, "limit", limit, 1, pageSize);
         Span span = span(number("before_seq", beforeSeq), number("after_seq", afterSeq), number("after_rev", afterRev));
-        rooms.visible(room, caller.get().id());
-        List<MessageView> found = messages.span(room, span, most + 1).stream()
-                .map(MessageRow::view)
-                .toList();
-        boolean more = found.size() > most;
-        if (!more) return new Page(found, false);
-        boolean backwards = span instanceof Span.Newest || span instanceof Span.BeforeSeq;
-        return new Page(backwards ? found.subList(1, found.size()) : found.subList(0, most), true);
+        return rooms.visibleSoon(room, caller.get().id()).thenCompose(found -> history.page(found, span, most));
     }
 
     private static @Nullable Long number(String name, @Nullable String text) {
@@ -112,23 +128,51 @@ public class MessageResource {
 
     @POST
     @Operation(summary = "Sends a message; the same client_id or Idempotency-Key again gives the stored one")
-    public RestResponse<MessageView> send(
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored",
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = MessageView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The one that was stored before",
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = MessageView.class)))
+    @Produces(APPLICATION_JSON)
+    public CompletionStage<RestResponse<byte[]>> send(
             @PathParam("room") UUID roomId,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @NotNull NewMessage message)
-            throws SQLException {
-        Caller sender = caller.get();
-        Room room = rooms.visible(roomId, sender.id());
-        Draft draft = drafting.draft(roomId, room.memberOrNotFound(sender.id()), keyed(message, key));
-        rate.check(sender.id());
-        return switch (lanes.store(draft)) {
-            case Stored stored
-            when stored.duplicate() ->
-                RestResponse.ok(messages.find(roomId, stored.messageId()).orElseThrow());
-            case Stored stored -> RestResponse.status(RestResponse.Status.CREATED, draft.stored(stored));
-            case Outcome.Refused(Refusal why) -> throw why;
+            @Nullable NewMessage message) {
+        if (message == null) throw Refusal.invalid("message", "must not be null");
+        String sender = caller.get().id();
+        String trace = traces.current();
+        return senders.in(roomId, sender).thenCompose(member -> {
+            Draft draft = drafting.draft(roomId, member, keyed(message, key), trace);
+            rate.check(sender);
+            return lanes.store(draft).thenCompose(outcome -> answer(draft, outcome));
+        });
+    }
+
+    private CompletionStage<RestResponse<byte[]>> answer(Draft draft, Outcome outcome) {
+        return switch (outcome) {
+            case Stored stored when stored.duplicate() -> original(draft.roomId(), stored.messageId());
+            case Stored stored ->
+                CompletableFuture.completedFuture(
+                        RestResponse.status(RestResponse.Status.CREATED, json.message(draft.stored(stored))));
+            case Outcome.Refused(Refusal why) -> CompletableFuture.failedFuture(why);
             case Outcome.Late() -> throw new IllegalStateException("only application events come late");
         };
+    }
+
+    private CompletionStage<RestResponse<byte[]>> original(UUID room, UUID id) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return RestResponse.ok(
+                                json.message(messages.find(room, id).orElseThrow()));
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static NewMessage keyed(NewMessage m, @Nullable String key) {
@@ -151,6 +195,7 @@ public class MessageResource {
     }
 
     @PATCH
+    @RunOnVirtualThread
     @Path("/{message}")
     @Operation(summary = "Edits one's own message, within the edit window")
     public MessageView edit(@PathParam("room") UUID room, @PathParam("message") UUID message, @NotNull Edit edit) {
@@ -160,6 +205,7 @@ public class MessageResource {
     }
 
     @DELETE
+    @RunOnVirtualThread
     @Path("/{message}")
     @Operation(summary = "Deletes one's own message, within the delete window; a tombstone stays")
     public MessageView delete(@PathParam("room") UUID room, @PathParam("message") UUID message) {

@@ -10,9 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -38,18 +36,11 @@ public class WriteLanes {
         if (!lane(draft.roomId()).submit(draft, answer)) answer.accept(new Outcome.Refused(full()));
     }
 
-    /** Waits for the outcome; for virtual threads. */
-    public Outcome store(Draft draft) {
+    /** The outcome, on the writer's thread: what follows must not block. */
+    CompletableFuture<Outcome> store(Draft draft) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         submit(draft, outcome::complete);
-        try {
-            return outcome.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return new Outcome.Refused(full());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Refused(full());
-        }
+        return outcome.completeOnTimeout(new Outcome.Refused(full()), longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private WriteLane lane(UUID room) {

@@ -113,6 +113,11 @@ public interface ChatConfig {
         /** Whether people may still write in a closed room. */
         @WithDefault("false")
         boolean sendInClosedRooms();
+
+        /** Bytes of newest pages of history that a replica keeps, to answer with them again as long as their rooms' {@code rev} stays; 0 = none. */
+        @WithDefault("16777216")
+        @Min(0)
+        long pagesKept();
     }
 
     /** The write path. */

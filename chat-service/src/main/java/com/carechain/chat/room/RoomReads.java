@@ -18,45 +18,50 @@ import javax.sql.DataSource;
 
 /**
  * Reads rooms by id, many in one query: while PostgreSQL answers one question, and for a moment after, the next rooms gather. Alone, a
- * read waits for nothing; when everybody reconnects at once, thousands share a few queries.
+ * read waits for nothing; when everybody reconnects at once, thousands share a few queries. The reader is a platform thread for the
+ * reason that the write lanes' are: it waits for PostgreSQL most of the time.
  */
 @Singleton
 public class RoomReads {
     private static final String READ = "select " + RoomRow.COLUMNS
             + " from room r join member m on m.room_id = r.id where r.id = any(?) order by r.id, m.role";
     /** Least time from one query to the next. */
-    private static final long PACE_NANOS = 5_000_000;
+    private static final long PACE_NANOS = 2_000_000;
 
     private final DataSource database;
     private Map<UUID, CompletableFuture<Optional<Room>>> gathered = new HashMap<>();
-    private boolean reading;
 
     RoomReads(DataSource database) {
         this.database = database;
+        Thread.ofPlatform().daemon().name("room-reads").start(this::run);
     }
 
-    /** Returns at once; the read begins after this call, so it sees all that was committed before. Ends on another thread. */
+    /**
+     * Returns at once; the read begins after this call, so it sees all that was committed before. Ends on the reader's thread, so what
+     * follows must not block.
+     */
     public synchronized CompletableFuture<Optional<Room>> read(UUID id) {
-        CompletableFuture<Optional<Room>> answer = gathered.computeIfAbsent(id, room -> new CompletableFuture<>());
-        if (!reading) {
-            reading = true;
-            Thread.ofVirtual().name("room-reads").start(this::drain);
-        }
-        return answer;
+        if (gathered.isEmpty()) notify();
+        return gathered.computeIfAbsent(id, room -> new CompletableFuture<>());
     }
 
-    private void drain() {
-        for (var next = next(); !next.isEmpty(); next = next()) {
-            long began = System.nanoTime();
-            answer(next);
-            LockSupport.parkNanos(PACE_NANOS - (System.nanoTime() - began));
+    private void run() {
+        try {
+            while (true) {
+                var asked = next();
+                long began = System.nanoTime();
+                answer(asked);
+                LockSupport.parkNanos(PACE_NANOS - (System.nanoTime() - began));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
         }
     }
 
-    private synchronized Map<UUID, CompletableFuture<Optional<Room>>> next() {
+    private synchronized Map<UUID, CompletableFuture<Optional<Room>>> next() throws InterruptedException {
+        while (gathered.isEmpty()) wait();
         Map<UUID, CompletableFuture<Optional<Room>>> all = gathered;
         gathered = new HashMap<>();
-        reading = !all.isEmpty();
         return all;
     }
 

@@ -11,13 +11,16 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
 /** The rules about rooms: who may make one, who may see one. */
 @ApplicationScoped
 public class RoomService {
     private final Rooms rooms;
+    private final RoomReads reads;
     private final Previews previews;
     private final InstantSource clock;
     private final Event<RoomsMade> made;
@@ -26,12 +29,14 @@ public class RoomService {
 
     RoomService(
             Rooms rooms,
+            RoomReads reads,
             RoomBatch batch,
             DataSource database,
             Previews previews,
             InstantSource clock,
             Event<RoomsMade> made) {
         this.rooms = rooms;
+        this.reads = reads;
         this.batch = batch;
         this.database = database;
         this.previews = previews;
@@ -77,7 +82,20 @@ public class RoomService {
 
     /** @throws Refusal 404 when there is no such room or the user is not a member */
     public Room visible(UUID id, String user) {
-        Room room = rooms.read(id).orElseThrow(Refusal::roomNotFound);
+        try {
+            return visible(Optional.ofNullable(reads.together(List.of(id)).get(id)), user);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #visible}, but blocks nobody; what follows must not block either. Fails with the {@link Refusal}. */
+    public CompletableFuture<Room> visibleSoon(UUID id, String user) {
+        return reads.read(id).thenApply(found -> visible(found, user));
+    }
+
+    private static Room visible(Optional<Room> found, String user) {
+        Room room = found.orElseThrow(Refusal::roomNotFound);
         room.memberOrNotFound(user);
         return room;
     }

@@ -2,6 +2,7 @@ package com.carechain.chat.identity;
 
 import static com.carechain.chat.testing.People.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -18,6 +19,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -155,6 +157,39 @@ class IdentityTest {
     void everyAllowedSubjectIsAUser(String subject) {
         as(HandmadeToken.of(subject).signed()).get(ROOMS).then().statusCode(200);
         as(HandmadeToken.of("x".repeat(64)).signed()).get(ROOMS).then().statusCode(200);
+    }
+
+    @Test
+    void aTokenThatIsRememberedMayDoNoMoreThanItMight() {
+        // Given: tokens that were good a moment ago
+        String candidate = People.some().candidateToken();
+        String admin = People.token("root", "admin");
+        for (String token : List.of(candidate, candidate, admin))
+            as(token).get(ROOMS).then().statusCode(200);
+
+        // When / Then
+        for (int i = 0; i < 2; i++) {
+            as(candidate).get("/api/messaging/admin/overview/").then().statusCode(403);
+            as(candidate).get("/internal/users/ana/contacts").then().statusCode(403);
+            as(admin).get("/api/messaging/admin/overview/").then().statusCode(200);
+        }
+        isUnauthorized(as(candidate.substring(0, candidate.length() - 4) + "AAAA")
+                .get(ROOMS)
+                .then());
+    }
+
+    @Test
+    void aTokenThatIsRememberedEndsInTime() {
+        // Given: five seconds of clock difference are forgiven
+        String token = HandmadeToken.of(People.some().candidate())
+                .withTime("iat", -600)
+                .withTime("exp", -2)
+                .signed();
+        as(token).get(ROOMS).then().statusCode(200);
+
+        // When / Then
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> isUnauthorized(as(token).get(ROOMS).then()));
     }
 
     @Test

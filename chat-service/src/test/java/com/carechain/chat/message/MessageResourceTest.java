@@ -677,6 +677,71 @@ class MessageResourceTest {
 
     // --- helpers
 
+    // --- what is kept to answer with again
+
+    @Test
+    void theNewestPageShowsEveryChangeAtOnce() {
+        // Given: a page that was asked for before
+        String id = sentId("first");
+        assertThat(history("").<List<String>>path("results.content")).containsExactly("first");
+        assertThat(history("").<List<String>>path("results.content")).containsExactly("first");
+
+        // When / Then: a message of this replica
+        sentId("second");
+        assertThat(history("").<List<String>>path("results.content")).containsExactly("first", "second");
+
+        // and of another one, of which nobody has told
+        Database.storeSilently(room, people.candidate(), "third");
+        assertThat(history("").<List<String>>path("results.content")).containsExactly("first", "second", "third");
+
+        // and an edit, and a deletion
+        as(people.candidateToken())
+                .body(Map.of("content", "first, better"))
+                .patch(messages + id + "/")
+                .then()
+                .statusCode(200);
+        assertThat(history("").<List<String>>path("results.content"))
+                .containsExactly("first, better", "second", "third");
+        as(people.candidateToken()).delete(messages + id + "/").then().statusCode(200);
+        history("").then().body("results[0].content", equalTo(""), "results[0].deleted_at", notNullValue());
+
+        // and pages of different sizes are different pages
+        page("?limit=2", true, 2, 3);
+        page("?limit=3", false, 1, 2, 3);
+        page("", false, 1, 2, 3);
+    }
+
+    @Test
+    void whoIsNoMemberAnyMoreNeitherReadsNorWrites() {
+        // Given: somebody who did both a moment ago
+        sentId("before");
+        as(people.candidateToken()).get(messages).then().statusCode(200);
+
+        // When
+        Database.remove(people.candidate(), room);
+
+        // Then
+        as(people.candidateToken()).get(messages).then().statusCode(404);
+        sent(people.candidateToken(), Map.of("content", "after")).statusCode(404);
+        assertThat(history("").<List<String>>path("results.content")).containsExactly("before");
+    }
+
+    @Test
+    void strangersGetNothingOfAPageThatOthersHaveJustRead() {
+        // Given
+        sentId("private");
+        history("").then().statusCode(200);
+        String stranger = People.some().candidateToken();
+
+        // When / Then: as if there were no such room
+        String missing = as(stranger)
+                .get("/api/messaging/rooms/" + UUID.randomUUID() + "/messages/")
+                .asString();
+        assertThat(as(stranger).get(messages).then().statusCode(404).extract().asString())
+                .isEqualTo(missing);
+        sent(stranger, Map.of("content", "let me in")).statusCode(404);
+    }
+
     private ValidatableResponse sent(String token, Map<String, ?> body) {
         return as(token).body(body).post(messages).then();
     }
