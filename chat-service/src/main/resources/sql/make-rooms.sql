@@ -17,9 +17,9 @@ told as (
     insert into outbox (room_id, type, rev, created_at) select id, 'room-created', 0, input.at from made, input
 ),
 joined as (
-    insert into member (room_id, user_id, role, name)
-    select w.id, m.* from made join wanted w on w.id = made.id cross join lateral (values
+    insert into member (room_id, user_id, role, name, active_hour)
+    select w.id, m.*, date_trunc('hour', input.at, 'UTC') from made join wanted w on w.id = made.id cross join lateral (values
         (w.candidate, 'candidate', w.candidate_name),
-        (w.employer, 'employer', w.employer_name)) as m
+        (w.employer, 'employer', w.employer_name)) as m cross join input
 )
 select id from made

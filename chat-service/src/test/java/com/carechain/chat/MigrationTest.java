@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MigrationTest {
     private static final String FILL = """
             insert into room (id, application_id, job_id, job_title, last_seq, rev, created_at, updated_at)
-            select ('00000000-0000-8000-8000-' || lpad(to_hex(r), 12, '0'))::uuid, 'app-' || r, 'job', 'Nurse', 50, 51, now(), now()
+            select ('00000000-0000-8000-8000-' || lpad(to_hex(r), 12, '0'))::uuid, 'app-' || r, 'job', 'Nurse', 50, 51, now() - interval '40 days', now() - r * interval '7 minutes'
             from generate_series(1, 200) r;
             insert into member (room_id, user_id, role, name, read_seq, delivered_seq)
             select id, 'ana', 'candidate', 'Ana', 10, 20 from room union all
@@ -70,6 +70,9 @@ class MigrationTest {
         assertThat(number(url, "select count(*) from message where content = 'message ' || seq"))
                 .isEqualTo(10_000);
         assertThat(number(url, "select count(*) from outbox")).isEqualTo(200);
+        assertThat(number(url, """
+                        select count(*) from member m join room r on r.id = m.room_id
+                        where m.active_hour = date_trunc('hour', r.updated_at, 'UTC')""")).isEqualTo(400);
     }
 
     @Test

@@ -21,10 +21,12 @@ import javax.sql.DataSource;
 class RoomPreviews implements Previews {
     private final DataSource database;
     private final MessageLookup messages;
+    private final RoomTotals totals;
 
-    RoomPreviews(DataSource database, MessageLookup messages) {
+    RoomPreviews(DataSource database, MessageLookup messages, RoomTotals totals) {
         this.database = database;
         this.messages = messages;
+        this.totals = totals;
     }
 
     /** Two range reads for a whole page of rooms: the newest message of each, and what is beyond the viewer's read mark. */
@@ -80,33 +82,9 @@ class RoomPreviews implements Previews {
         return counts;
     }
 
-    /** Unread is one range per room that has any; whose turn it is, one backward step past system messages. */
     @Override
     public RoomService.Totals totals(String viewer) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        select count(*) as rooms, count(*) filter (where u.n > 0) as rooms_unread, coalesce(sum(u.n), 0) as unread,
-                               count(*) filter (where r.status = 'active' and l.sender_id <> m.user_id) as awaiting_reply
-                        from member m join room r on r.id = m.room_id
-                        left join lateral (
-                            select count(*) as n from message x where x.room_id = m.room_id and x.seq > m.read_seq
-                            and x.sender_id <> m.user_id and x.deleted_at is null and m.read_seq < r.last_seq) u on true
-                        left join lateral (
-                            select x.sender_id from message x where x.room_id = m.room_id and x.type <> 'system'
-                            order by x.seq desc limit 1) l on true
-                        where m.user_id = ? and m.left_at is null""")) {
-            statement.setString(1, viewer);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new RoomService.Totals(
-                        row.getInt("rooms"),
-                        row.getInt("rooms_unread"),
-                        row.getLong("unread"),
-                        row.getInt("awaiting_reply"));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return totals.of(viewer);
     }
 
     private static Array ids(Connection connection, List<Room> rooms) throws SQLException {

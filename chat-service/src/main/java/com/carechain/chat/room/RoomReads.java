@@ -5,10 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,15 +80,7 @@ public class RoomReads {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             Map<UUID, Room> rooms = new HashMap<>();
             try (ResultSet row = statement.executeQuery()) {
-                List<Room.Member> members = new ArrayList<>();
-                while (row.next()) {
-                    UUID id = row.getObject("id", UUID.class);
-                    if (!rooms.containsKey(id)) {
-                        members = new ArrayList<>(2);
-                        rooms.put(id, RoomRow.room(row, members));
-                    }
-                    members.add(RoomRow.member(row));
-                }
+                RoomRow.rooms(row).forEach(room -> rooms.put(room.id(), room));
             }
             return rooms;
         }

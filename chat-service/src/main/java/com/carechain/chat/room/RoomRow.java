@@ -5,7 +5,11 @@ import com.carechain.chat.wire.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** A room and one of its members as a row of JDBC, for reads too frequent for an entity manager. */
@@ -16,6 +20,21 @@ public final class RoomRow {
             m.user_id, m.role, m.name, m.read_seq, m.delivered_seq, m.left_at""";
 
     private RoomRow() {}
+
+    /** All rows, each room's beside each other, as rooms in their order. */
+    static Collection<Room> rooms(ResultSet row) throws SQLException {
+        Map<UUID, Room> rooms = new LinkedHashMap<>();
+        List<Room.Member> members = new ArrayList<>();
+        while (row.next()) {
+            UUID id = row.getObject("id", UUID.class);
+            if (!rooms.containsKey(id)) {
+                members = new ArrayList<>(2);
+                rooms.put(id, room(row, members));
+            }
+            members.add(member(row));
+        }
+        return rooms.values();
+    }
 
     public static Room room(ResultSet row, List<Room.Member> members) throws SQLException {
         return new Room(

@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 public class RoomService {
     private final Rooms rooms;
     private final RoomReads reads;
+    private final RoomLists lists;
     private final Previews previews;
     private final InstantSource clock;
     private final Event<RoomsMade> made;
@@ -30,6 +31,7 @@ public class RoomService {
     RoomService(
             Rooms rooms,
             RoomReads reads,
+            RoomLists lists,
             RoomBatch batch,
             DataSource database,
             Previews previews,
@@ -37,6 +39,7 @@ public class RoomService {
             Event<RoomsMade> made) {
         this.rooms = rooms;
         this.reads = reads;
+        this.lists = lists;
         this.batch = batch;
         this.database = database;
         this.previews = previews;
@@ -125,13 +128,9 @@ public class RoomService {
         return previews.totals(user);
     }
 
-    List<String> contacts(String user) {
-        return rooms.contacts(user);
-    }
-
     RoomPage page(String user, RoomFilter filter) {
         List<Room> found =
-                rooms.page(user, new RoomFilter(filter.text(), filter.status(), filter.after(), filter.limit() + 1));
+                lists.page(user, new RoomFilter(filter.text(), filter.status(), filter.after(), filter.limit() + 1));
         boolean more = found.size() > filter.limit();
         List<Room> page = more ? found.subList(0, filter.limit()) : found;
         return new RoomPage(views(page, user), more ? cursor(page.getLast()).encoded() : null);

@@ -3,7 +3,6 @@ package com.carechain.chat.room;
 import com.carechain.chat.wire.Job;
 import com.carechain.chat.wire.Role;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** All SQL about rooms and members, with {@link RoomBatch} and {@link RoomReads}, but for the counters and marks that messages and receipts move. */
+/** All SQL about rooms and members, with {@link RoomBatch}, {@link RoomReads} and {@link RoomLists}, but for the counters and marks that messages and receipts move. */
 @ApplicationScoped
 public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
 
@@ -29,35 +28,6 @@ public class Rooms implements PanacheRepositoryBase<RoomEntity, UUID> {
         return assemble(find("""
                 from RoomEntity r where r.id in
                 (select m.roomId from MemberEntity m where m.userId = ?1 and m.leftAt is null)""", user).list());
-    }
-
-    /** One page of the user's rooms, latest activity first. */
-    @Transactional
-    List<Room> page(String user, RoomFilter filter) {
-        StringBuilder query = new StringBuilder("""
-                select r from RoomEntity r join MemberEntity m on m.roomId = r.id
-                where m.userId = :user and m.leftAt is null""");
-        Parameters parameters = Parameters.with("user", user);
-        if (filter.status() != null) {
-            query.append(" and r.status = :status");
-            parameters.and("status", filter.status());
-        }
-        if (filter.text() != null) {
-            query.append(" and ").append("""
-                    (lower(r.jobTitle) like :text escape '!' or exists
-                    (select 1 from MemberEntity o where o.roomId = r.id and o.userId <> :user and lower(o.name) like :text escape '!'))""");
-            parameters.and(
-                    "text",
-                    "%" + filter.text().toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
-        }
-        TimeCursor after = filter.after();
-        if (after != null) {
-            query.append(" and (r.updatedAt < :at or r.updatedAt = :at and r.id < :id)");
-            parameters.and("at", after.at()).and("id", after.id());
-        }
-        query.append(" order by r.updatedAt desc, r.id desc");
-        return assemble(
-                find(query.toString(), parameters).range(0, filter.limit() - 1).list());
     }
 
     /** Everyone who shares a room with that user. */

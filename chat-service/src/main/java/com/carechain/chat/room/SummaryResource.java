@@ -20,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SummaryResource {
     private static final int RECENT = 5;
     private final RoomService rooms;
-    private final OnlineContacts online;
+    private final ContactsOnline online;
     private final CurrentCaller caller;
 
-    SummaryResource(RoomService rooms, OnlineContacts online, CurrentCaller caller) {
+    SummaryResource(RoomService rooms, ContactsOnline online, CurrentCaller caller) {
         this.rooms = rooms;
         this.online = online;
         this.caller = caller;
@@ -38,7 +38,8 @@ public class SummaryResource {
      * @param roomsUnread    rooms with something unread
      * @param awaitingReply  active rooms whose newest message from a person is the other side's
      * @param recentRooms    the five with the latest activity
-     * @param onlineContacts people who share a room with the caller and are online or away
+     * @param onlineContacts people who share a room with the caller and are online or away; of more than a hundred people it may be
+     *                       five seconds old
      */
     @RegisterForReflection
     public record Summary(
@@ -60,6 +61,6 @@ public class SummaryResource {
                 totals.unread(),
                 totals.awaitingReply(),
                 rooms.page(user, new RoomFilter(null, null, null, RECENT)).results(),
-                online.count(rooms.contacts(user)));
+                online.of(user));
     }
 }

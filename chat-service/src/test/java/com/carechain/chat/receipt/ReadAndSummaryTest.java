@@ -1,12 +1,14 @@
 package com.carechain.chat.receipt;
 
 import static com.carechain.chat.testing.People.as;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
+import com.carechain.chat.testing.Database;
 import com.carechain.chat.testing.LocalParts;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.Platform;
@@ -236,6 +238,65 @@ class ReadAndSummaryTest {
         summary(people.candidateToken()).body("online_contacts", equalTo(1));
         LocalParts.presence().set(people.candidate(), "online");
         summary(people.employerToken()).body("online_contacts", equalTo(1));
+    }
+
+    @Test
+    void theSummaryShowsEveryChangeAtOnce() {
+        // Given: a summary that was asked for before
+        String id = write(people.employerToken(), 2);
+        counts(1, 2, 1);
+        counts(1, 2, 1);
+
+        // When / Then: another replica's message, of which nobody has told
+        Database.storeSilently(room, people.employer(), "silently");
+        counts(1, 3, 1);
+
+        // and a deletion, a read mark, an answer
+        as(people.employerToken())
+                .delete("/api/messaging/rooms/" + room + "/messages/" + id + "/")
+                .then()
+                .statusCode(200);
+        counts(1, 2, 1);
+        read("{\"seq\":1}").statusCode(200);
+        counts(1, 1, 1);
+        write(room, people.candidateToken());
+        counts(1, 1, 0);
+
+        // and rooms that come and go
+        String second = anotherRoom("second");
+        counts(2, 1, 0);
+        Database.remove(people.candidate(), second);
+        counts(1, 1, 0);
+        Database.remove(people.candidate(), room);
+        counts(0, 0, 0);
+    }
+
+    private void counts(int rooms, int unread, int awaitingReply) {
+        summary(people.candidateToken())
+                .body("rooms_total", equalTo(rooms), "recent_rooms", hasSize(rooms))
+                .body("unread_total", equalTo(unread), "awaiting_reply", equalTo(awaitingReply));
+    }
+
+    @Test
+    void ofManyContactsTheCountMayBeAMomentOld() {
+        // Given: more contacts than are asked about each time
+        String busy = People.some().employer();
+        Database.update("""
+                with made as (
+                    insert into room (id, job_id, job_title, created_at, updated_at)
+                    select gen_random_uuid(), 'many', 'Many', now(), now() from generate_series(1, 101) returning id)
+                insert into member (room_id, user_id, role, name)
+                select id, ?, 'employer', 'Busy' from made union all select id, 'of-' || id, 'candidate', 'One' from made""", busy);
+        String token = People.token(busy, "employer");
+        summary(token).body("rooms_total", equalTo(101), "online_contacts", equalTo(0));
+
+        // When
+        String contact =
+                as(token).get("/api/messaging/rooms/?limit=1").then().extract().path("results[0].candidate.id");
+        LocalParts.presence().set(contact, "online");
+
+        // Then
+        await().untilAsserted(() -> summary(token).body("online_contacts", equalTo(1)));
     }
 
     private static ValidatableResponse summary(String token) {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.carechain.chat.testing.Database;
 import com.carechain.chat.testing.LocalParts;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.Platform;
@@ -395,6 +396,54 @@ class RoomResourceTest {
 
         // Then
         assertThat(seen).containsExactlyElementsOf(rooms.reversed());
+    }
+
+    @Test
+    void theCursorLeadsThroughRoomsOfManyHours() {
+        // Given: rooms that were active in this hour, in hours before and long ago, several of them at the same moment
+        People people = People.some();
+        List<String> rooms = rooms(people, 12);
+        int[] hoursAgo = {0, 0, 0, 1, 1, 3, 3, 3, 26, 26, 700, 700};
+        for (int i = 0; i < hoursAgo.length; i++)
+            Database.update(
+                    "update room set updated_at = date_trunc('second', now()) - ? * interval '1 hour' where id = ?",
+                    hoursAgo[i],
+                    UUID.fromString(rooms.get(i)));
+        String token = people.candidateToken();
+
+        // When / Then: in whatever steps, the same order
+        List<String> all = paged(token, 50);
+        assertThat(all).containsExactlyInAnyOrderElementsOf(rooms);
+        for (int i = 0; i < all.size(); i++)
+            assertThat(hoursAgo[rooms.indexOf(all.get(i))]).isEqualTo(hoursAgo[i]);
+        for (int limit : new int[] {1, 2, 3, 5, 11, 12})
+            assertThat(paged(token, limit)).isEqualTo(all);
+
+        // and a word makes the oldest the first
+        String oldest = all.getLast();
+        as(token)
+                .body(Map.of("content", "still there?"))
+                .post("/api/messaging/rooms/" + oldest + "/messages/")
+                .then()
+                .statusCode(201);
+        for (int limit : new int[] {1, 4, 50})
+            assertThat(paged(token, limit)).startsWith(oldest).hasSize(12).doesNotHaveDuplicates();
+
+        // and who was removed from a room does not see it
+        Database.remove(people.candidate(), all.getFirst());
+        for (int limit : new int[] {1, 4, 50})
+            assertThat(paged(token, limit)).startsWith(oldest).hasSize(11).doesNotContain(all.getFirst());
+    }
+
+    private static List<String> paged(String token, int limit) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            Response page = as(token).get(ROOMS + "?limit=" + limit + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            ids.addAll(page.<List<String>>path("results.id"));
+            cursor = page.path("next_cursor");
+        }
+        return ids;
     }
 
     @Test

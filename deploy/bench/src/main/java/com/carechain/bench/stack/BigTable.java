@@ -61,11 +61,11 @@ public final class BigTable {
                     insert into room (id, job_id, job_title, last_seq, rev, created_at, updated_at)
                     select gen_random_uuid(), 'bench-job', 'Benchmark', %1$d, %1$d, now() - interval '30 days', now() - n * interval '1 minute'
                     from generate_series(1, %2$d) n
-                    returning id, job_title)
-                insert into member (room_id, user_id, role, name, read_seq, delivered_seq)
-                select id, '%3$s', 'employer', 'Employer', %1$d - abs(hashtext(id::text)) %% 5, %1$d from made
+                    returning id, date_trunc('hour', updated_at, 'UTC') as hour)
+                insert into member (room_id, user_id, role, name, active_hour, read_seq, delivered_seq)
+                select id, '%3$s', 'employer', 'Employer', hour, %1$d - abs(hashtext(id::text)) %% 5, %1$d from made
                 union all
-                select id, 'c-' || id, 'candidate', 'Candidate', %1$d, %1$d from made""".formatted(messagesPerRoom, count, user));
+                select id, 'c-' || id, 'candidate', 'Candidate', hour, %1$d, %1$d from made""".formatted(messagesPerRoom, count, user));
     }
 
     /** In the order in which a real table grows: the rooms take turns. */
