@@ -55,7 +55,7 @@ public final class KafkaServer implements AutoCloseable {
             throw new UncheckedIOException("Kafka could not prepare " + home + ": " + e.getMessage(), e);
         }
         FreePort.require(NAME, port, log);
-        Path settings = KafkaSettings.write(home, port, Ports.free());
+        Path settings = KafkaSettings.write(home, port, freeBeside(port));
         var process = ChildProcess.startWithPipes(
                 new Launch(NAME, command(settings), Map.of(), home, log, StopSignal.TERM, STOP_LIMIT));
         var server = new KafkaServer(process, port);
@@ -66,6 +66,12 @@ public final class KafkaServer implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** The port was found free a moment ago and nobody listens on it yet: it may be found a second time. */
+    private static int freeBeside(int port) {
+        int other = Ports.free();
+        return other == port ? freeBeside(port) : other;
     }
 
     private static List<String> command(Path settings) {
