@@ -60,7 +60,7 @@ class OutageTest {
         // Then: the connections that went on living are renewed, the other one ends with the hold
         world.pass(Duration.ofSeconds(14));
         two.store.heartbeat("out-1", List.of(new Alive(user, "a", null)));
-        world.pass(Duration.ofSeconds(10));
+        world.pass(Duration.ofSeconds(11)); // a grace of 10 s
         assertEquals(List.of(), world.announcements().statusesOf(user));
         assertEquals(List.of("offline"), world.announcements().statusesOf(gone));
     }
