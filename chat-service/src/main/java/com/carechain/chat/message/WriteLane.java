@@ -28,8 +28,6 @@ import org.jboss.logging.Logger;
  */
 final class WriteLane {
     private static final Logger LOG = Logger.getLogger(WriteLane.class);
-    /** As many messages share the cost of a commit well enough: where they come this fast, the next batch gathers by itself. */
-    private static final int WORTH_A_COMMIT = 8;
 
     private final PersistentBatch store;
     private final Fanout fanout;
@@ -85,7 +83,7 @@ final class WriteLane {
             } else {
                 long began = System.nanoTime();
                 write(batch);
-                if (batch.size() < WORTH_A_COMMIT) keepPace(began);
+                keepPace(began);
             }
         }
     }

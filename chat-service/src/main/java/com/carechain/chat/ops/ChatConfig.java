@@ -140,8 +140,8 @@ public interface ChatConfig {
         int batch();
 
         /**
-         * Least time from the start of a batch of less than 8 messages to the next; 0 = none. A lone message never waits for it; under load
-         * it lets messages gather for fewer commits.
+         * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
+         * messages gather for fewer commits.
          */
         @WithDefault("2ms")
         Duration pace();
