@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens whose signature was verified a moment ago: checking one again costs a hash instead of RSA, which is most of what a
- * reconnecting client costs, and much of what a request does. Kept by hash, so no token stays in memory; a key that the issuer withdraws is honoured for one more
- * minute at most. A token's own end counts to the second all the same.
+ * reconnecting client costs, and much of what a request does. Kept by hash, so no token stays in memory; a key that the issuer
+ * withdraws is honoured for one more minute at most. A token's own end counts to the second all the same.
  */
 @Singleton
 class VerifiedTokens {

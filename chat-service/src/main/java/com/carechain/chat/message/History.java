@@ -7,11 +7,12 @@ import com.carechain.chat.wire.MessageView;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** Pages of a room's history, as JSON. */
+/** What was said in a room, as JSON. Blocks nobody. */
 @Singleton
 class History {
     private static final Executor VIRTUAL = Thread::startVirtualThread;
@@ -26,7 +27,7 @@ class History {
     }
 
     /**
-     * At most that many messages, ascending, and whether there are more. Blocks nobody.
+     * At most that many messages, ascending, and whether there are more.
      *
      * @param room as read for this request
      */
@@ -40,6 +41,19 @@ class History {
                     byte[] page = read(room, span, limit);
                     newest.keep(room, limit, page);
                     return page;
+                },
+                VIRTUAL);
+    }
+
+    /** One message, which exists. */
+    CompletableFuture<byte[]> message(UUID room, UUID id) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return json.message(messages.find(room, id).orElseThrow());
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
                 },
                 VIRTUAL);
     }

@@ -26,12 +26,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,7 +48,6 @@ public class MessageResource {
     private static final int MAX_KEY = 200;
     private final RoomService rooms;
     private final History history;
-    private final Messages messages;
     private final MessageJson json;
     private final Traces traces;
     private final Senders senders;
@@ -64,7 +61,6 @@ public class MessageResource {
     MessageResource(
             RoomService rooms,
             History history,
-            Messages messages,
             MessageJson json,
             Traces traces,
             Senders senders,
@@ -76,7 +72,6 @@ public class MessageResource {
             ChatConfig config) {
         this.rooms = rooms;
         this.history = history;
-        this.messages = messages;
         this.json = json;
         this.traces = traces;
         this.senders = senders;
@@ -153,26 +148,15 @@ public class MessageResource {
 
     private CompletionStage<RestResponse<byte[]>> answer(Draft draft, Outcome outcome) {
         return switch (outcome) {
-            case Stored stored when stored.duplicate() -> original(draft.roomId(), stored.messageId());
+            case Stored stored
+            when stored.duplicate() ->
+                history.message(draft.roomId(), stored.messageId()).thenApply(RestResponse::ok);
             case Stored stored ->
                 CompletableFuture.completedFuture(
                         RestResponse.status(RestResponse.Status.CREATED, json.message(draft.stored(stored))));
             case Outcome.Refused(Refusal why) -> CompletableFuture.failedFuture(why);
             case Outcome.Late() -> throw new IllegalStateException("only application events come late");
         };
-    }
-
-    private CompletionStage<RestResponse<byte[]>> original(UUID room, UUID id) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return RestResponse.ok(
-                                json.message(messages.find(room, id).orElseThrow()));
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                Thread::startVirtualThread);
     }
 
     private static NewMessage keyed(NewMessage m, @Nullable String key) {

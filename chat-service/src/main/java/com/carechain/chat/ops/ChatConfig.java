@@ -114,7 +114,10 @@ public interface ChatConfig {
         @WithDefault("false")
         boolean sendInClosedRooms();
 
-        /** Bytes of newest pages of history that a replica keeps, to answer with them again as long as their rooms' {@code rev} stays; 0 = none. */
+        /**
+         * Bytes of newest pages of history that a replica keeps, to answer with them again as long as their rooms' {@code rev} stays;
+         * 0 = none.
+         */
         @WithDefault("16777216")
         @Min(0)
         long pagesKept();

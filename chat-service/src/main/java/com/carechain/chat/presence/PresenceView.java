@@ -66,7 +66,7 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     /** For a welcome, as far as it is answered now: who is not known is offline until a change says otherwise. */
     public Map<String, Seen> of(Presence.Asked asked) {
         Map<String, Seen> seen =
-                asked.answer.isCompletedExceptionally() ? new HashMap<>() : known(asked, asked.answer.getNow(Map.of()));
+                known(asked, asked.answer.exceptionally(failure -> Map.of()).getNow(Map.of()));
         asked.users.forEach(user -> seen.putIfAbsent(user, Seen.OFFLINE));
         return seen;
     }
