@@ -60,23 +60,29 @@ record Parts(Settings settings, StateDirectory state) {
         PortPlan ports = settings.ports();
         List<ServicePart> services = new ArrayList<>();
         services.addAll(
-                replicas(CHAT, ports.chat(), i -> wiring.forChat(ports.chat().get(i))));
+                // It holds the sockets: a heap that has to grow first copies what lives again and again meanwhile.
+                replicas(
+                        CHAT,
+                        ports.chat(),
+                        256,
+                        i -> wiring.forChat(ports.chat().get(i))));
         services.addAll(replicas(
                 PRESENCE,
                 ports.presence(),
+                64,
                 i -> wiring.forPresence(ports.presence().get(i))));
-        services.addAll(replicas(BRIDGE, List.of(ports.bridge()), i -> wiring.forBridge(ports.bridge())));
+        services.addAll(replicas(BRIDGE, List.of(ports.bridge()), 64, i -> wiring.forBridge(ports.bridge())));
         return services;
     }
 
     private List<ServicePart> replicas(
-            String module, List<Integer> ports, IntFunction<Map<String, String>> environment) {
+            String module, List<Integer> ports, int firstHeap, IntFunction<Map<String, String>> environment) {
         Path program = state.program(module);
         List<ServicePart> replicas = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
             String name = i == 0 ? module : module + "-" + (i + 1);
-            replicas.add(
-                    new ServicePart(name, program, ports.get(i), state, environment.apply(i), settings.startLimit()));
+            replicas.add(new ServicePart(
+                    name, program, ports.get(i), state, firstHeap, environment.apply(i), settings.startLimit()));
         }
         return replicas;
     }

@@ -16,10 +16,17 @@ import java.util.stream.Stream;
  *
  * @param name of this replica, like {@code chat-service-2}
  * @param program the directory of its packaged form
+ * @param firstHeap what its heap begins with, in MiB; it grows to 384
  * @param environment what it needs to find the others; wins over what this process inherited
  */
 record ServicePart(
-        String name, Path program, int port, StateDirectory state, Map<String, String> environment, Duration startLimit)
+        String name,
+        Path program,
+        int port,
+        StateDirectory state,
+        int firstHeap,
+        Map<String, String> environment,
+        Duration startLimit)
         implements Part {
 
     /** A service finishes what is in flight (10 s) before it ends. */
@@ -27,8 +34,9 @@ record ServicePart(
 
     private static final List<String> JVM_FLAGS = List.of(
             // Several services share one small machine: the default would be a quarter of its memory for each.
-            "-Xms64m",
             "-Xmx384m",
+            // The default stops a young service four times for a full collection, only because it loads its classes.
+            "-XX:MetaspaceSize=128m",
             // No collector threads that compete for two cores; pauses are short on a heap of this size.
             "-XX:+UseSerialGC",
             // A service without memory is replaced, instead of answering half of the time.
@@ -56,6 +64,7 @@ record ServicePart(
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.add("-Xms" + firstHeap + "m");
         Stream.of(System.getenv().getOrDefault("CARECHAIN_JAVA_OPTS", "").split("\\s+"))
                 .filter(option -> !option.isEmpty())
                 .forEach(command::add);
