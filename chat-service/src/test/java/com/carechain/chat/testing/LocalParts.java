@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Real PostgreSQL, Redis, Kafka and tokens for the tests of this module; started once for all of them. */
 public class LocalParts implements QuarkusTestResourceLifecycleManager {
@@ -32,9 +33,10 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        var broker = CompletableFuture.supplyAsync(() -> KafkaServer.start(directory.resolve("kafka"), 0));
         postgres = PostgresServer.start(directory.resolve("postgres"), 0);
         redis = RedisServer.start(directory.resolve("redis"), 0);
-        kafka = KafkaServer.start(directory.resolve("kafka"), 0);
+        kafka = broker.join();
         issuer = TokenIssuer.at(directory.resolve("key.pem"));
         identity = IdentityServer.start(issuer, 0);
         presence = PresencePeer.start();
