@@ -98,3 +98,30 @@ test("a connection is lost a hundred times while both sides talk, and nothing is
   chats.forEach((chat) => chat.close());
   networks.forEach((network) => network.stop());
 });
+
+test("what was looked at while the connection was away is told on the next", async () => {
+  const network = await Network.start();
+  const { chats, room: id } = await twoPeople((person) => (person.role === "candidate" ? {} : { baseUrl: network.url, token: () => token(person.id, person.name, person.role, GATEWAY) }));
+  const [ana, mercy] = chats.map((chat) => chat.room(id));
+  await until("both are connected", () => ana.isLoaded && mercy.isLoaded);
+  const arrives = (words) => {
+    ana.send(words);
+    return until("it is delivered", () => ana.messages.at(-1).state === "delivered");
+  };
+
+  // Sent into a connection that is gone already …
+  await arrives("one");
+  network.cut();
+  mercy.markRead();
+  await until("it is read", () => ana.messages.at(-1).state === "read");
+
+  // … and not sent, because it is known to be gone.
+  await arrives("two");
+  const lost = new Promise((resolve) => mercy.addEventListener("change", () => mercy.connection === "open" || resolve()));
+  network.cut();
+  await lost;
+  mercy.markRead();
+  await until("it is read as well", () => ana.messages.at(-1).state === "read");
+  chats.forEach((chat) => chat.close());
+  network.stop();
+});

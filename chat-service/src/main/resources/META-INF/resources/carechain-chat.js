@@ -965,6 +965,7 @@ export class Room extends Changing {
   #loading = null;
   #older = null;
   #loadTimer = 0;
+  #toRead = 0;
   #markedRead = 0;
   #toDeliver = 0;
   #markedDelivered = 0;
@@ -1142,11 +1143,13 @@ export class Room extends Changing {
     if (this.#socket.send({ type: "typing", is_typing: isTyping })) this.#typingSent = isTyping ? now : 0;
   }
 
-  /** Everything up to there (without: everything shown) has been looked at. May be called as often as you like. */
+  /**
+   * Everything up to there (without: everything shown) has been looked at. May be called as often as you like, also without a
+   * connection: what was not taken is told again on the next one.
+   */
   markRead(seq = this.lastSeq) {
-    const { me } = this;
-    if (!me || seq <= Math.max(me.read_seq, this.#markedRead)) return;
-    if (this.#socket.send({ type: "mark_read", seq })) this.#markedRead = seq;
+    this.#toRead = Math.max(this.#toRead, seq);
+    this.#mark();
   }
 
   /** The page before the first message. Callers at the same time share one. @throws {ChatError} */
@@ -1202,8 +1205,17 @@ export class Room extends Changing {
   }
 
   _beforeChange() {
-    if (this.#toDeliver <= Math.max(this.me?.delivered_seq ?? Infinity, this.#markedDelivered)) return;
-    if (this.#socket.send({ type: "mark_delivered", seq: this.#toDeliver })) this.#markedDelivered = this.#toDeliver;
+    this.#mark();
+  }
+
+  /** What has not been told on this connection, unless the service knows it. */
+  #mark() {
+    const { me } = this;
+    if (!me) return;
+    if (this.#toRead > Math.max(me.read_seq, this.#markedRead) && this.#socket.send({ type: "mark_read", seq: this.#toRead }))
+      this.#markedRead = this.#toRead;
+    if (this.#toDeliver > Math.max(me.delivered_seq, this.#markedDelivered) && this.#socket.send({ type: "mark_delivered", seq: this.#toDeliver }))
+      this.#markedDelivered = this.#toDeliver;
   }
 
   #connected(state) {
