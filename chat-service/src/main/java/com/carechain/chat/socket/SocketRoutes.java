@@ -51,9 +51,23 @@ class SocketRoutes {
         request.pause();
         checks.decide(request, room)
                 .onFailure(why -> context.response().setStatusCode(status(why)).end())
-                .onSuccess(admitted -> request.toWebSocket()
-                        .onFailure(why -> LOG.debugf("A handshake failed: %s", why.getMessage()))
-                        .onSuccess(socket -> opened(socket, channel(request), admitted)));
+                .onSuccess(admitted -> upgrade(request, admitted));
+    }
+
+    private void upgrade(HttpServerRequest request, UpgradeChecks.Admitted admitted) {
+        if (!channel(request).channel().isActive()) return; // it has left
+        try {
+            request.toWebSocket()
+                    .onFailure(SocketRoutes::hasLeft)
+                    .onSuccess(socket -> opened(socket, channel(request), admitted));
+        } catch (IllegalStateException alreadyEnded) {
+            hasLeft(alreadyEnded);
+        }
+    }
+
+    /** While it was decided whether it may come in. */
+    private static void hasLeft(Throwable why) {
+        LOG.debugf("A handshake failed: %s", why.getMessage());
     }
 
     /** Vert.x shows its channel to those who ask its own connection for it. */
@@ -71,6 +85,7 @@ class SocketRoutes {
 
     /** On the socket's event loop, before it can bring a frame. */
     private void opened(ServerWebSocket socket, ChannelHandlerContext channel, UpgradeChecks.Admitted admitted) {
+        if (channel.isRemoved()) return; // it has left
         Utf8.require(channel);
         SocketSession session = openings.session(socket, channel, admitted);
         socket.textMessageHandler(text -> frames.handle(session, text));

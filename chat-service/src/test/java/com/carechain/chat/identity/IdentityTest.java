@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.carechain.chat.testing.ChatSocket;
 import com.carechain.chat.testing.HandmadeToken;
 import com.carechain.chat.testing.LocalParts;
+import com.carechain.chat.testing.LogLines;
 import com.carechain.chat.testing.People;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,12 +23,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -319,7 +317,7 @@ class IdentityTest {
         String strangersRoom = "/ws/chat/" + People.some().room() + "/";
 
         // When
-        Queue<LogRecord> lines = logged(() -> {
+        Queue<LogRecord> lines = LogLines.during(() -> {
             for (String token : List.of(good, bad)) {
                 as(token).get(ROOMS);
                 ChatSocket.refusal(base, strangersRoom, token);
@@ -333,30 +331,6 @@ class IdentityTest {
             assertThat(line.getMessage() + " " + line.getThrown()).doesNotContain(good, bad, ticket);
             assertThat(line.getLevel().intValue()).isLessThan(Level.SEVERE.intValue());
         });
-    }
-
-    private static Queue<LogRecord> logged(Runnable work) {
-        Queue<LogRecord> lines = new ConcurrentLinkedQueue<>();
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("");
-        root.addHandler(listener);
-        try {
-            work.run();
-        } finally {
-            root.removeHandler(listener);
-        }
-        return lines;
     }
 
     private static String ticket(String token) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.carechain.chat.testing.ChatSocket;
 import com.carechain.chat.testing.Database;
 import com.carechain.chat.testing.LocalParts;
+import com.carechain.chat.testing.LogLines;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.RawSocket;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -15,9 +16,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.LogRecord;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +195,30 @@ class SocketCloseTest {
         System.arraycopy(
                 tail.getBytes(StandardCharsets.US_ASCII), 0, all, head.length() + middle.length, tail.length());
         return all;
+    }
+
+    /** Each with a token that has not been seen, so that there is something to decide while they go. */
+    @Test
+    void whoLeavesBeforeBeingLetInIsNoFault() {
+        // When
+        Queue<LogRecord> lines =
+                LogLines.during(() -> IntStream.range(0, 300).parallel().forEach(i -> {
+                    Duration life = Duration.ofMinutes(5).plusSeconds(i);
+                    String token = LocalParts.issuer().token(people.candidate(), "Ana", Set.of("candidate"), life);
+                    RawSocket.askAndLeave(base, path(), token, Duration.ofNanos(i * 10_000L));
+                }));
+
+        // Then
+        assertThat(lines).noneMatch(SocketCloseTest::isOurFault);
+        try (ChatSocket socket = ChatSocket.open(base, path(), people.candidateToken())) {
+            socket.await("welcome");
+        }
+    }
+
+    private static boolean isOurFault(LogRecord line) {
+        return line.getThrown() != null
+                && Arrays.stream(line.getThrown().getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().startsWith("com.carechain"));
     }
 
     /** A browser offers compression each time. */

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -53,16 +54,33 @@ public final class RawSocket implements AutoCloseable {
         return open(base, path, token, 0);
     }
 
+    /** Asks for a socket, and is gone so long after, without a word. */
+    public static void askAndLeave(URI base, String path, String token, Duration after) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoLinger(true, 0); // a reset in place of an orderly end
+            new RawSocket(socket).ask(base, path, token);
+            Thread.sleep(after);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void upgrade(URI base, String path, String token) throws IOException {
+        ask(base, path, token);
+        String status = line();
+        for (String header = line(); !header.isEmpty(); header = line()) answer.add(header.toLowerCase(Locale.ROOT));
+        if (!status.contains(" 101 ")) throw new IllegalStateException(status);
+    }
+
+    private void ask(URI base, String path, String token) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nConnection: Upgrade\r\n"
                 + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + Base64.getEncoder().encodeToString("0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
                 + "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
                 + "\r\nAuthorization: Bearer " + token + "\r\n\r\n";
         out.write(request.getBytes(StandardCharsets.US_ASCII));
-        String status = line();
-        for (String header = line(); !header.isEmpty(); header = line()) answer.add(header.toLowerCase(Locale.ROOT));
-        if (!status.contains(" 101 ")) throw new IllegalStateException(status);
     }
 
     private String line() throws IOException {
