@@ -1148,7 +1148,7 @@ export class Room extends Changing {
    * connection: what was not taken is told again on the next one.
    */
   markRead(seq = this.lastSeq) {
-    this.#toRead = Math.max(this.#toRead, seq);
+    if (seq > this.#toRead) this.#toRead = seq;
     this.#mark();
   }
 
