@@ -58,7 +58,7 @@ public class RoomChannelBenchmark {
     @Benchmark
     public void message() {
         rev++;
-        channel.accept(new RoomEvent(id, rev, List.of(new Delivery(FRAME, rev, null))));
+        channel.accept(new RoomEvent(id, rev, List.of(new Delivery(FRAME, rev))));
     }
 
     private static final class Listener implements Subscriber {

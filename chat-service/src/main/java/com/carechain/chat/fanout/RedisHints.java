@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RedisHints implements ChannelHints {
     static final String ROOM = "chat:room:";
+    private static final String UNTRACED = "-";
+    /** Where in line 1, from 0. */
+    private static final int TRACE = 2;
+
+    private static final int SEQS = 3;
 
     private final Redis redis;
     private final RedisSubscription subscription;
     private final Provider<RoomChannels> channels;
+    private final HeardMessages messages;
     private final Replicas replicas;
     private final InstantSource clock;
     private final ChatMetrics metrics;
@@ -33,6 +39,7 @@ class RedisHints implements ChannelHints {
             Redis redis,
             RedisSubscription subscription,
             Provider<RoomChannels> channels,
+            HeardMessages messages,
             Replicas replicas,
             InstantSource clock,
             ChatMetrics metrics,
@@ -43,6 +50,7 @@ class RedisHints implements ChannelHints {
         this.redis = redis;
         this.subscription = subscription;
         this.channels = channels;
+        this.messages = messages;
         this.replicas = replicas;
     }
 
@@ -71,22 +79,34 @@ class RedisHints implements ChannelHints {
         redis.batch(pipeline); // a hint that fails is found by the sweep
     }
 
+    /** A replica hears its own words as well; those end here. */
     private void heard(UUID room, String text) {
+        if (!channels.get().isNews(room, rev(text))) return;
         Hint hint = decoded(room, text);
         Span span = traces.step("deliver chat:room", SpanKind.CONSUMER, traces.accepted(hint.event.trace()));
+        for (Delivery d : hint.event.deliveries())
+            if (d.seq() > 0 && d.frame() != null) messages.heard(room, d.seq(), d.frame());
         channels.get().accept(hint.event);
         metrics.heardFromReplica(clock.millis() - hint.sentMillis);
         if (span != null) span.end();
     }
 
+    private static long rev(String text) {
+        return Long.parseLong(text, 0, text.indexOf(' '), 10);
+    }
+
     /**
-     * Line 1: the event's rev, when it was sent (ms since 1970) and, when it is traced, its traceparent; then a line per frame: its rev,
-     * a space, the frame (JSON has no raw line feed).
+     * Line 1: the event's rev, when it was sent (ms since 1970), its traceparent or {@code -}, and of each frame the seq of its message or 0,
+     * separated by spaces; then a line per frame: its rev, a space, the frame (JSON has no raw line feed).
      */
     static String encoded(RoomEvent event, long sentMillis, @Nullable String trace) {
-        StringBuilder text =
-                new StringBuilder(512).append(event.rev()).append(' ').append(sentMillis);
-        if (trace != null) text.append(' ').append(trace);
+        StringBuilder text = new StringBuilder(600)
+                .append(event.rev())
+                .append(' ')
+                .append(sentMillis)
+                .append(' ')
+                .append(trace == null ? UNTRACED : trace);
+        for (Delivery d : event.deliveries()) text.append(' ').append(d.seq());
         for (Delivery d : event.deliveries())
             text.append('\n').append(d.rev()).append(' ').append(d.frame());
         return text.toString();
@@ -94,18 +114,20 @@ class RedisHints implements ChannelHints {
 
     record Hint(RoomEvent event, long sentMillis) {}
 
+    /** What a replica of an earlier version sent has no seqs, and no third word when it is not traced. */
     static Hint decoded(UUID room, String text) {
         int end = text.indexOf('\n');
         String[] head = (end < 0 ? text : text.substring(0, end)).split(" ");
         List<Delivery> deliveries = new ArrayList<>(1);
-        while (end >= 0) {
+        for (int i = SEQS; end >= 0; i++) {
             int start = end + 1;
             int space = text.indexOf(' ', start);
             end = text.indexOf('\n', space);
             String frame = text.substring(space + 1, end < 0 ? text.length() : end);
-            deliveries.add(new Delivery(frame, Long.parseLong(text, start, space, 10), null));
+            long seq = i < head.length ? Long.parseLong(head[i]) : 0;
+            deliveries.add(new Delivery(frame, Long.parseLong(text, start, space, 10), seq, null));
         }
-        RoomEvent event = new RoomEvent(room, Long.parseLong(head[0]), deliveries, head.length > 2 ? head[2] : null);
-        return new Hint(event, Long.parseLong(head[1]));
+        String trace = head.length > TRACE && !head[TRACE].equals(UNTRACED) ? head[TRACE] : null;
+        return new Hint(new RoomEvent(room, Long.parseLong(head[0]), deliveries, trace), Long.parseLong(head[1]));
     }
 }

@@ -125,6 +125,10 @@ public final class RoomChannel {
         else if (!early.isEmpty()) askFor(early.lastKey(), PATIENCE);
     }
 
+    synchronized boolean isBehind(long rev) {
+        return this.rev < rev;
+    }
+
     /** PostgreSQL is said to be at that rev. True: this room is behind it. */
     synchronized boolean askFor(long atLeast) {
         askFor(atLeast, AT_ONCE);

@@ -86,9 +86,15 @@ public class RoomChannels {
         return byRoom.keySet();
     }
 
+    /** False: nobody here follows that room, or that change is known. */
+    boolean isNews(UUID room, long rev) {
+        RoomChannel channel = byRoom.get(room);
+        return channel != null && channel.isBehind(rev);
+    }
+
     void accept(RoomEvent event) {
         RoomChannel channel = byRoom.get(event.roomId());
-        if (channel != null) Burst.run(() -> channel.accept(event));
+        if (channel != null) channel.accept(event);
     }
 
     private void repair(UUID id, Duration patience) {

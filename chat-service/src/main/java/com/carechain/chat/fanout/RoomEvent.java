@@ -26,12 +26,21 @@ public record RoomEvent(
      *
      * @param frame null: the room itself changed, and each user gets an own view of it
      * @param rev  of the change it tells of: who is known to have that rev is not told again
+     * @param seq  of the message that is new, edited or deleted; 0: it tells of something else
      * @param sent on a new message: whose it is, so that its sender's socket is told {@code ack} first
      */
     public record Delivery(
-            @Nullable String frame, long rev, @Nullable Sent sent) {
+            @Nullable String frame,
+            long rev,
+            long seq,
+            @Nullable Sent sent) {
+        /** Of a change that is not a message's. */
+        public Delivery(String frame, long rev) {
+            this(frame, rev, 0, null);
+        }
+
         public static Delivery roomChanged(long rev) {
-            return new Delivery(null, rev, null);
+            return new Delivery(null, rev, 0, null);
         }
     }
 

@@ -138,13 +138,10 @@ class Changes implements ChangeLog {
         if (m.deliveredAt != null)
             deliveries.add(new Delivery(
                     frames.write(new ServerFrame.DeliveryReceipt(room, m.userId, m.deliveredSeq, m.rev, m.deliveredAt)),
-                    m.rev,
-                    null));
+                    m.rev));
         if (m.readAt != null)
             deliveries.add(new Delivery(
-                    frames.write(new ServerFrame.ReadReceipt(room, m.userId, m.readSeq, m.rev, m.readAt)),
-                    m.rev,
-                    null));
+                    frames.write(new ServerFrame.ReadReceipt(room, m.userId, m.readSeq, m.rev, m.readAt)), m.rev));
     }
 
     private static @Nullable Head head(Connection connection, UUID id) throws SQLException {

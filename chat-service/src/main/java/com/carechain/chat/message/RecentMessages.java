@@ -1,5 +1,6 @@
 package com.carechain.chat.message;
 
+import com.carechain.chat.fanout.HeardMessages;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
@@ -8,12 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of messages that this replica has just stored, for the relay, which would otherwise read each message back and write its
- * JSON again a moment later. Two generations of a bounded size: what is not fetched in time, or was stored elsewhere, is read from
- * PostgreSQL as ever. What is edited or deleted is forgotten at once.
+ * The frames of messages that this replica has just stored or heard of, for the relay, which would otherwise read each message back and
+ * write its JSON again a moment later. Two generations of a bounded size: what is not fetched in time, or was told to nobody here, is read
+ * from PostgreSQL as ever. What is edited or deleted is forgotten at once.
  */
 @Singleton
-public class RecentMessages {
+public class RecentMessages implements HeardMessages {
+    private static final String NEW = "{\"type\":\"chat_message\"";
     /** Of one generation: at full speed a third of a second. */
     private static final int MOST_CHARACTERS = 4_000_000;
 
@@ -25,6 +27,12 @@ public class RecentMessages {
     void add(UUID room, long seq, String frame) {
         current.put(new MessageLookup.Place(room, seq), frame);
         if (characters.addAndGet(frame.length()) > MOST_CHARACTERS) turn();
+    }
+
+    @Override
+    public void heard(UUID room, long seq, String frame) {
+        if (frame.startsWith(NEW)) add(room, seq, frame);
+        else forget(room, seq);
     }
 
     private synchronized void turn() {

@@ -66,7 +66,7 @@ class StoredEvents {
 
     /** A message that the receiver has not seen in any form. */
     Delivery created(MessageView m) {
-        return new Delivery(frames.write(new ServerFrame.ChatMessage(m.roomId(), m)), m.rev(), sent(m));
+        return new Delivery(frames.write(new ServerFrame.ChatMessage(m.roomId(), m)), m.rev(), m.seq(), sent(m));
     }
 
     /** A message that the receiver may have seen, edited or deleted since. */
@@ -75,7 +75,7 @@ class StoredEvents {
         ServerFrame frame = m.deletedAt() == null
                 ? new ServerFrame.MessageUpdated(m.roomId(), m)
                 : new ServerFrame.MessageDeleted(m.roomId(), m);
-        return new Delivery(frames.write(frame), m.rev(), null);
+        return new Delivery(frames.write(frame), m.rev(), m.seq(), null);
     }
 
     private static @Nullable Sent sent(MessageView m) {

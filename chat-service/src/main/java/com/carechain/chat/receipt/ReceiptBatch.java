@@ -69,6 +69,6 @@ class ReceiptBatch {
     }
 
     private Delivery delivery(ServerFrame frame, long rev) {
-        return new Delivery(frames.write(frame), rev, null);
+        return new Delivery(frames.write(frame), rev);
     }
 }
