@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,10 @@ final class LocalStack implements AutoCloseable {
     private static final String MAIN = "com.carechain.local.Main";
     private static final int START_LIMIT_SECONDS = 240;
     private static final int COMMAND_LIMIT_SECONDS = 90;
+    private static final int FIRST_PORT = 20_000;
+    private static final int BLOCKS = 60;
+    /** By this process: two stacks may start at a time. */
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path state;
     private final Map<String, String> variables;
@@ -73,11 +79,16 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** A block of ports that is free with its management ports, below those the system gives to clients. */
+    /**
+     * Ten ports, whose management ports are a thousand above and whose second replica's are a hundred above; blocks do not overlap, and all
+     * lie below those the system gives to clients.
+     */
     private static Map<String, String> variables(Path state) {
-        int base = IntStream.generate(() -> ThreadLocalRandom.current().nextInt(20_000, 31_000))
+        int base = IntStream.generate(() -> ThreadLocalRandom.current().nextInt(BLOCKS))
+                .map(block -> FIRST_PORT + block / 10 * 2000 + block % 10 * 10)
                 .filter(first -> IntStream.range(first, first + 7)
                         .allMatch(port -> Ports.isFree(port) && Ports.isFree(port + 1000)))
+                .filter(TAKEN::add)
                 .findFirst()
                 .orElseThrow();
         return Map.of(

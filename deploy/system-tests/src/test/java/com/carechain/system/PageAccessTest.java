@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** For everybody, on everything, and for nobody who means harm. */
 @ExtendWith(Pages.class)
+@ResourceLock(SharedStack.LOCK)
 class PageAccessTest {
 
     private static final String AXE = read("/axe.min.js");

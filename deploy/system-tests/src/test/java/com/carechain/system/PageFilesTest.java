@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Pictures, files and appointments. */
 @ExtendWith(Pages.class)
+@ResourceLock(SharedStack.LOCK)
 class PageFilesTest {
 
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

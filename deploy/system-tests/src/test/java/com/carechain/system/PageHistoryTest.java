@@ -13,9 +13,11 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A room with a long past. */
 @ExtendWith(Pages.class)
+@ResourceLock(SharedStack.LOCK)
 class PageHistoryTest {
 
     private static final int MESSAGES = 5_000;

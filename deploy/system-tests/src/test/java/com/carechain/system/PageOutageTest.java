@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the page does when the service is away. */
 @ExtendWith(Pages.class)
+@ResourceLock(SharedStack.LOCK)
 class PageOutageTest {
 
     private static final int RESTART_MILLIS = 90_000;

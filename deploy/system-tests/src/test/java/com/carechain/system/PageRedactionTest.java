@@ -8,9 +8,11 @@ import com.microsoft.playwright.Page;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What an administrator takes away is gone in every window. */
 @ExtendWith(Pages.class)
+@ResourceLock(SharedStack.LOCK)
 class PageRedactionTest {
 
     @Test

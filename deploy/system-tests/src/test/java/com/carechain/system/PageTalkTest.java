@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two people in two windows. */
 @ExtendWith(Pages.class)
+@ResourceLock(SharedStack.LOCK)
 class PageTalkTest {
 
     private final Who ana = Who.candidate("Ana Duarte");

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class SharedStack implements ParameterResolver {
 
+    /** Held by every class that uses it: one at a time. */
+    static final String LOCK = "shared-stack";
+
     private static final Namespace HERE = Namespace.create(SharedStack.class);
 
     private record Running(LocalStack stack) implements AutoCloseable {

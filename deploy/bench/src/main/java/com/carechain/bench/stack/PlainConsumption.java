@@ -30,14 +30,18 @@ public final class PlainConsumption {
 
     private final Table table;
     private final String bootstrap;
+    private Map<TopicPartition, Long> start = Map.of();
 
     public PlainConsumption(Table table, String bootstrap) {
         this.table = table;
         this.bootstrap = bootstrap;
     }
 
-    /** Empty copies of the tables, indexes included, in a schema of their own. */
+    /** Empty copies of the tables, indexes included, in a schema of their own. What is published from now on will be read. */
     public void prepare() {
+        try (var consumer = consumer()) {
+            start = consumer.endOffsets(partitions(consumer), LIMIT);
+        }
         try (Connection connection = table.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop schema if exists bench cascade");
@@ -50,20 +54,27 @@ public final class PlainConsumption {
         }
     }
 
-    /** Reads the topic from its beginning until it has written the events of that run. */
-    public void consume(Applications applications) {
+    private KafkaConsumer<String, String> consumer() {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, String> consumer) {
+        return consumer.partitionsFor(Applications.TOPIC, LIMIT).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    /** Reads what was published since it was prepared, until it has written the events of that run. */
+    public void consume(Applications applications) {
+        try (var consumer = consumer();
                 Connection connection = table.open()) {
             connection.setAutoCommit(false);
-            List<TopicPartition> partitions = consumer.partitionsFor(Applications.TOPIC, LIMIT).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            consumer.assign(start.keySet());
+            start.forEach(consumer::seek);
             long deadline = System.nanoTime() + LIMIT.toNanos();
             int written = 0;
             while (written < applications.count()) {
