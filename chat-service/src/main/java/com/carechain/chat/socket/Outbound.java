@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
 
 /**
  * What waits to be written to one socket. The framework's own queue has no bound, so unfinished writes are counted here. Frames are
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
  * is why this speaks to Netty and not to Vert.x, that flushes each frame.
  */
 final class Outbound {
+    private static final Logger LOG = Logger.getLogger(Outbound.class);
     private final ServerWebSocket socket;
     private final ChannelHandlerContext channel;
     private final EventLoop eventLoop;
@@ -111,11 +113,17 @@ final class Outbound {
         characters.addAndGet(frame.length());
     }
 
+    /** What cannot be written, say for want of memory, must not be missed unnoticed: its client resumes. Nor may the burst's others wait. */
     private void flush() {
         scheduled.set(false);
         List<String> gathered = new ArrayList<>(frames.get());
         for (String frame; (frame = queue.poll()) != null; ) gathered.add(frame);
-        if (!gathered.isEmpty()) write(gathered);
+        try {
+            if (!gathered.isEmpty()) write(gathered);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("A socket could not be written to and is cut", e);
+            cut();
+        }
     }
 
     /** One buffer, one system call, one promise for all of them. */
@@ -123,7 +131,12 @@ final class Outbound {
         int length = 0;
         for (String frame : gathered) length += frame.length();
         ByteBuf bytes = channel.alloc().directBuffer(length + gathered.size() * TextFrames.MAX_HEADER_BYTES);
-        for (String frame : gathered) TextFrames.write(frame, bytes);
+        try {
+            for (String frame : gathered) TextFrames.write(frame, bytes);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            bytes.release();
+            throw e;
+        }
         int written = gathered.size();
         int characters = length;
         channel.writeAndFlush(bytes).addListener(end -> {
