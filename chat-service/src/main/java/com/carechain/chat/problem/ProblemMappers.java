@@ -10,10 +10,14 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -78,6 +82,20 @@ class ProblemMappers {
             case 415 -> answer(Refusal.of(Code.UNSUPPORTED_MEDIA_TYPE, "Send JSON (application/json)."));
             default -> unexpected(e);
         };
+    }
+
+    /** A caller that gives up while its body is read: nobody's fault here, and nobody is left to be answered. */
+    @ServerExceptionMapper
+    Response unread(IOException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof HttpClosedException
+                    || t instanceof ClosedChannelException
+                    || t instanceof SocketException) {
+                LOG.debug("A caller left before its request was read");
+                return answer(Refusal.of(Code.INVALID, "The request cannot be read."));
+            }
+        }
+        return unexpected(e);
     }
 
     @ServerExceptionMapper

@@ -14,8 +14,10 @@ import static org.hamcrest.Matchers.nullValue;
 import com.carechain.chat.testing.ChatSocket;
 import com.carechain.chat.testing.Database;
 import com.carechain.chat.testing.LocalParts;
+import com.carechain.chat.testing.LogLines;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.Platform;
+import com.carechain.chat.testing.RawSocket;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,13 +25,17 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -727,6 +733,24 @@ class MessageResourceTest {
         as(people.candidateToken()).get(messages).then().statusCode(404);
         sent(people.candidateToken(), Map.of("content", "after")).statusCode(404);
         assertThat(history("").<List<String>>path("results.content")).containsExactly("before");
+    }
+
+    @Test
+    void whoLeavesInTheMiddleOfARequestIsNoFault() {
+        // When
+        Queue<LogRecord> lines = LogLines.during(() -> {
+            for (int i = 0; i < 50; i++)
+                for (String path :
+                        List.of(messages, "/api/messaging/rooms/", "/api/messaging/rooms/" + room + "/mark-read/"))
+                    RawSocket.postHalfAndLeave(base, path, people.candidateToken(), Duration.ofMillis(i));
+            as(people.candidateToken())
+                    .get("/api/messaging/rooms/" + room + "/")
+                    .then()
+                    .statusCode(200);
+        });
+
+        // Then
+        assertThat(lines).noneMatch(line -> line.getLevel().intValue() >= Level.WARNING.intValue());
     }
 
     @Test

@@ -67,6 +67,21 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Begins to send JSON, and is gone so long after, in the middle of it. */
+    public static void postHalfAndLeave(URI base, String path, String token, Duration after) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoLinger(true, 0);
+            String half = "POST " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nAuthorization: Bearer "
+                    + token + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"content\":\"";
+            socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(after);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void upgrade(URI base, String path, String token) throws IOException {
         ask(base, path, token);
         String status = line();

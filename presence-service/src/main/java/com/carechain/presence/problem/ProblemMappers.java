@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -78,6 +82,20 @@ class ProblemMappers {
             answer.header(HttpHeaders.ALLOW, allowed);
         }
         return answer.build();
+    }
+
+    /** A caller that gives up while its body is read: nobody's fault here, and nobody is left to be answered. */
+    @ServerExceptionMapper
+    Response unread(IOException broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException
+                    || cause instanceof ClosedChannelException
+                    || cause instanceof SocketException) {
+                LOG.debug("A caller left before its request was read");
+                return framework(400).response().build();
+            }
+        }
+        return defect(broken);
     }
 
     @ServerExceptionMapper

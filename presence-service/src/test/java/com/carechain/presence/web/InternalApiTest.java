@@ -15,12 +15,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.carechain.presence.state.Announcements;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +184,39 @@ class InternalApiTest {
         changes("{\"activity\":[{\"user_id\":\"u\",\"connection_id\":\"c\",\"idle\":\"often\"}]}")
                 .statusCode(400)
                 .body("errors.field", contains("activity[0].idle"));
+    }
+
+    @Test
+    void aCallerThatLeavesInTheMiddleOfItsRequestIsNoFault() throws Exception {
+        // Given
+        Queue<String> errors = new ConcurrentLinkedQueue<>();
+        var listener = new StreamHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                    errors.add(line.getMessage());
+                }
+            }
+        };
+        Logger.getLogger("").addHandler(listener);
+
+        // When
+        for (int i = 0; i < 50; i++) {
+            try (var socket = new Socket("localhost", RestAssured.port)) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write(("PUT /internal/presence/leases HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                        + service
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"replica\":")
+                                .getBytes(StandardCharsets.US_ASCII));
+                Thread.sleep(i);
+            }
+        }
+
+        // Then
+        leases("{\"replica\":\"chat-1\",\"connections\":[]}").statusCode(204);
+        Logger.getLogger("").removeHandler(listener);
+        assertEquals(List.of(), List.copyOf(errors));
     }
 
     private ValidatableResponse changes(String body) {
