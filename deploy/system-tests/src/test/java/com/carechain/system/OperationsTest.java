@@ -41,9 +41,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What operators do and see: restarts under load, metrics, traces and logs of the running services. */
+@Order(1)
 class OperationsTest {
 
     private static final Duration RESTARTED = Duration.ofSeconds(120);

@@ -19,9 +19,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Two chat-services and two presence-services behave as one. */
+@Order(Integer.MAX_VALUE)
 class TwoReplicasTest {
 
     private static LocalStack stack;
