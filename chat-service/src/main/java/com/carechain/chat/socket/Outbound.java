@@ -113,29 +113,29 @@ final class Outbound {
         characters.addAndGet(frame.length());
     }
 
-    /** What cannot be written, say for want of memory, must not be missed unnoticed: its client resumes. Nor may the burst's others wait. */
     private void flush() {
         scheduled.set(false);
         List<String> gathered = new ArrayList<>(frames.get());
         for (String frame; (frame = queue.poll()) != null; ) gathered.add(frame);
-        try {
-            if (!gathered.isEmpty()) write(gathered);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.error("A socket could not be written to and is cut", e);
-            cut();
-        }
+        if (!gathered.isEmpty()) write(gathered);
     }
 
-    /** One buffer, one system call, one promise for all of them. */
+    /**
+     * One buffer, one system call, one promise for all of them. What cannot be written, say for want of memory, must not be missed unnoticed:
+     * the socket is cut, and its client resumes. Nor may the others of a burst wait for it, so nothing is thrown.
+     */
     private void write(List<String> gathered) {
         int length = 0;
         for (String frame : gathered) length += frame.length();
-        ByteBuf bytes = channel.alloc().directBuffer(length + gathered.size() * TextFrames.MAX_HEADER_BYTES);
+        ByteBuf bytes = null;
         try {
+            bytes = channel.alloc().directBuffer(length + gathered.size() * TextFrames.MAX_HEADER_BYTES);
             for (String frame : gathered) TextFrames.write(frame, bytes);
         } catch (RuntimeException | OutOfMemoryError e) {
-            bytes.release();
-            throw e;
+            LOG.error("A socket could not be written to and is cut", e);
+            if (bytes != null) bytes.release();
+            cut();
+            return;
         }
         int written = gathered.size();
         int characters = length;
