@@ -1,6 +1,7 @@
 package com.carechain.chat.message;
 
 import com.carechain.chat.fanout.HeardMessages;
+import com.carechain.chat.wire.FrameWriter;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class RecentMessages implements HeardMessages {
-    private static final String NEW = "{\"type\":\"chat_message\"";
     /** Of one generation: at full speed a third of a second. */
     private static final int MOST_CHARACTERS = 4_000_000;
 
@@ -31,7 +31,7 @@ public class RecentMessages implements HeardMessages {
 
     @Override
     public void heard(UUID room, long seq, String frame) {
-        if (frame.startsWith(NEW)) add(room, seq, frame);
+        if (FrameWriter.isChatMessage(frame)) add(room, seq, frame);
         else forget(room, seq);
     }
 

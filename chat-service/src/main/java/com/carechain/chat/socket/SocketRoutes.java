@@ -58,15 +58,15 @@ class SocketRoutes {
         if (!channel(request).channel().isActive()) return; // it has left
         try {
             request.toWebSocket()
-                    .onFailure(SocketRoutes::hasLeft)
+                    .onFailure(SocketRoutes::handshakeFailed)
                     .onSuccess(socket -> opened(socket, channel(request), admitted));
         } catch (IllegalStateException alreadyEnded) {
-            hasLeft(alreadyEnded);
+            handshakeFailed(alreadyEnded);
         }
     }
 
-    /** While it was decided whether it may come in. */
-    private static void hasLeft(Throwable why) {
+    /** Mostly a client that left while it was decided whether it may come in. */
+    private static void handshakeFailed(Throwable why) {
         LOG.debugf("A handshake failed: %s", why.getMessage());
     }
 

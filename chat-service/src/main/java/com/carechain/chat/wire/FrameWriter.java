@@ -21,6 +21,11 @@ public class FrameWriter {
         return written(frame);
     }
 
+    /** Whether that text is the frame of a new message. */
+    public static boolean isChatMessage(String frame) {
+        return frame.startsWith(HotFrames.CHAT_MESSAGE);
+    }
+
     /** The general way, right for every frame. */
     String written(ServerFrame frame) {
         try {

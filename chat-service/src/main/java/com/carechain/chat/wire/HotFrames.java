@@ -13,6 +13,9 @@ final class HotFrames {
     /** Characters of a message beside its content, about. */
     static final int BESIDE_CONTENT = 640;
 
+    /** How the frame of a new message begins, whoever writes it. */
+    static final String CHAT_MESSAGE = "{\"type\":\"chat_message\"";
+
     private HotFrames() {}
 
     static String ack(ServerFrame.Ack a) {
@@ -33,8 +36,7 @@ final class HotFrames {
 
     static String chatMessage(ServerFrame.ChatMessage frame) {
         MessageView m = frame.message();
-        StringBuilder out =
-                new StringBuilder(BESIDE_CONTENT + m.content().length()).append("{\"type\":\"chat_message\"");
+        StringBuilder out = new StringBuilder(BESIDE_CONTENT + m.content().length()).append(CHAT_MESSAGE);
         id(out, "room_id", frame.roomId());
         out.append(",\"message\":");
         message(out, m);
