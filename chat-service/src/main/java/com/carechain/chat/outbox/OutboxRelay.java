@@ -42,6 +42,9 @@ class OutboxRelay {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
+    /** A request that carries a hundred events in place of sixteen halves what the broker does for each. */
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private final Outbox outbox;
     private final ChatEvents events;
     private final Map<String, Object> kafka;
@@ -151,6 +154,7 @@ class OutboxRelay {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
