@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -116,17 +118,33 @@ class OutboxRelay {
         boolean isDone = false;
         try {
             Producer<String, byte[]> open = producer == null ? producer = new KafkaProducer<>(settings()) : producer;
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SEND_SECONDS);
-            List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
+            List<ProducerRecord<String, byte[]>> records = new ArrayList<>(rows.size());
             int i = 0;
-            for (ChatEvents.Keyed event : events.of(rows)) sent.add(open.send(record(event, rows.get(i++), spans)));
-            for (Future<RecordMetadata> one : sent) one.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            for (ChatEvents.Keyed event : events.of(rows)) records.add(record(event, rows.get(i++), spans));
+            inOrder(open, records, Duration.ofSeconds(SEND_SECONDS));
             isDone = true;
         } finally {
             spans.forEach(Span::end);
             if (!isDone) giveUpProducer();
         }
         metrics.relayed(rows.size());
+    }
+
+    /**
+     * The first record that cannot even be handed over ends it, as when the producer has found no broker for {@code max.block.ms}: were later
+     * ones tried as well, they would be ahead of it once a broker is back, and each would block as long.
+     */
+    static void inOrder(Producer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> records, Duration limit)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+        for (ProducerRecord<String, byte[]> record : records) {
+            Future<RecordMetadata> one = producer.send(record);
+            if (one.isDone()) one.get();
+            if (System.nanoTime() > deadline) throw new TimeoutException("Kafka takes nothing for " + limit);
+            sent.add(one);
+        }
+        for (Future<RecordMetadata> one : sent) one.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private ProducerRecord<String, byte[]> record(ChatEvents.Keyed event, OutboxRow row, List<Span> spans) {

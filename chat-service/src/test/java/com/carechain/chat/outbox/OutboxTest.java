@@ -2,6 +2,7 @@ package com.carechain.chat.outbox;
 
 import static com.carechain.chat.testing.People.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.carechain.chat.message.Draft;
@@ -24,6 +25,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,8 +37,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** What other services hear on topic {@code chat-events}, read back from Kafka. */
@@ -172,6 +183,41 @@ class OutboxTest {
                             .map(e -> e.json().at("/data/rev").asLong())
                             .distinct())
                     .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        }
+    }
+
+    /** Else later events were ahead of it once Kafka is back, and a round of two thousand would wait for hours. */
+    @Test
+    void theFirstEventThatKafkaDoesNotTakeEndsTheRound() throws IOException {
+        // Given: nobody listens there
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + nobody,
+                "max.block.ms",
+                200,
+                "key.serializer",
+                StringSerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class);
+        try (Producer<String, byte[]> producer = new KafkaProducer<>(settings)) {
+            List<ProducerRecord<String, byte[]>> records = IntStream.range(0, 10)
+                    .mapToObj(i -> new ProducerRecord<>("chat-events", "room", new byte[] {(byte) i}))
+                    .toList();
+
+            // When
+            assertThatThrownBy(() -> OutboxRelay.inOrder(producer, records, Duration.ofSeconds(30)))
+                    .isInstanceOf(ExecutionException.class);
+
+            // Then
+            assertThat(producer.metrics().values().stream()
+                            .filter(m -> m.metricName().name().equals("record-error-total")
+                                    && m.metricName().group().equals("producer-metrics"))
+                            .map(Metric::metricValue))
+                    .containsExactly(1.0);
         }
     }
 
