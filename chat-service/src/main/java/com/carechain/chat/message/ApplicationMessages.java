@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public class ApplicationMessages {
     private static final Logger LOG = Logger.getLogger(ApplicationMessages.class);
     private static final int ATTEMPTS = 10;
+    private static final Outcome OTHER_PEOPLES =
+            new Outcome.Refused(Refusal.invalid("application_id", "has a room of other people"));
     private final DataSource database;
     private final RoomBatch rooms;
     private final MessageBatch messages;
@@ -81,7 +85,17 @@ public class ApplicationMessages {
     }
 
     /** A batch as committed; drafts in the order of their outcomes. */
-    private record Committed(List<Draft> drafts, Outcome[] outcomes, List<Room> made) {}
+    private record Committed(List<Draft> drafts, Outcome[] outcomes, List<Room> made) {
+        /** With these, of which nothing was stored. */
+        Committed and(List<Telling> refused, Outcome why) {
+            if (refused.isEmpty()) return this;
+            List<Draft> all = new ArrayList<>(drafts);
+            refused.forEach(t -> all.add(t.draft()));
+            Outcome[] each = Arrays.copyOf(outcomes, all.size());
+            Arrays.fill(each, outcomes.length, each.length, why);
+            return new Committed(all, each, made);
+        }
+    }
 
     /** One outcome per telling. Blocking. @throws Refusal (503) nothing may have been stored: the same batch may come again */
     public List<Outcome> store(List<Telling> tellings) {
@@ -133,21 +147,25 @@ public class ApplicationMessages {
         Instant at = clock.instant();
         Map<UUID, Room> wanted = new LinkedHashMap<>();
         batch.forEach(t -> wanted.putIfAbsent(t.room().id(), t.room()));
-        List<Draft> drafts = batch.stream().map(Telling::draft).toList();
-        List<Span> spans = events.storing(drafts);
+        List<Span> spans = events.storing(batch.stream().map(Telling::draft).toList());
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 Set<UUID> now = rooms.make(connection, wanted.values());
-                Outcome[] outcomes = messages.store(connection, drafts, at);
-                List<Draft> told = retold(connection, batch, outcomes);
+                List<Telling> others = ofOtherPeople(connection, batch, wanted, now);
+                List<Telling> right =
+                        batch.stream().filter(t -> !others.contains(t)).toList();
+                List<Draft> drafts = right.stream().map(Telling::draft).toList();
+                Outcome[] outcomes = drafts.isEmpty() ? new Outcome[0] : messages.store(connection, drafts, at);
+                List<Draft> told = retold(connection, right, outcomes);
                 connection.commit();
                 return new Committed(
-                        told,
-                        outcomes,
-                        wanted.values().stream()
-                                .filter(room -> now.contains(room.id()))
-                                .toList());
+                                told,
+                                outcomes,
+                                wanted.values().stream()
+                                        .filter(room -> now.contains(room.id()))
+                                        .toList())
+                        .and(others, OTHER_PEOPLES);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -155,6 +173,26 @@ public class ApplicationMessages {
         } finally {
             spans.forEach(Span::end);
         }
+    }
+
+    /**
+     * Those whose people are not their room's. That may be: each side may open the room of an application over REST, under whatever id it
+     * names, and what the platform says of an application is not for others.
+     */
+    private List<Telling> ofOtherPeople(
+            Connection connection, List<Telling> batch, Map<UUID, Room> wanted, Set<UUID> made) throws SQLException {
+        Map<UUID, Set<String>> people = new HashMap<>();
+        wanted.forEach((id, room) -> people.put(id, people(room)));
+        people.putAll(rooms.people(
+                connection,
+                wanted.keySet().stream().filter(id -> !made.contains(id)).toList()));
+        return batch.stream()
+                .filter(t -> !people(t.room()).equals(people.get(t.room().id())))
+                .toList();
+    }
+
+    private static Set<String> people(Room room) {
+        return room.members().stream().map(Room.Member::userId).collect(Collectors.toSet());
     }
 
     private List<Draft> retold(Connection connection, List<Telling> batch, Outcome[] outcomes) throws SQLException {

@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -46,6 +48,22 @@ public class RoomBatch {
                 while (row.next()) made.add(row.getObject(1, UUID.class));
             }
             return made;
+        }
+    }
+
+    /** The ids of both sides of each of these rooms, whether they have left or not. */
+    public Map<UUID, Set<String>> people(Connection connection, Collection<UUID> rooms) throws SQLException {
+        if (rooms.isEmpty()) return Map.of();
+        try (PreparedStatement statement =
+                connection.prepareStatement("select room_id, user_id from member where room_id = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", rooms.toArray()));
+            Map<UUID, Set<String>> people = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next())
+                    people.computeIfAbsent(row.getObject(1, UUID.class), id -> new HashSet<>())
+                            .add(row.getString(2));
+            }
+            return people;
         }
     }
 

@@ -366,12 +366,67 @@ class ApplicationEventsTest {
         // When
         String outcome = send(List.of(other)).statusCode(200).extract().path("results[0].outcome");
 
-        // Then: told where the application's room is, and nobody new sees it
-        assertThat(outcome).isIn("applied", "rejected");
+        // Then: nobody new sees the room, and its people do not hear of somebody else
+        assertThat(outcome).isEqualTo("rejected");
         as(People.token("other-" + people.candidate(), "candidate"))
                 .get("/api/messaging/rooms/" + room)
                 .then()
                 .statusCode(404);
+        assertThat(contents(people.candidateToken(), room)).hasSize(1);
+    }
+
+    /** Whoever guesses an application's id may open a room under it, but learns nothing in it. */
+    @Test
+    void whoTookAnApplicationsRoomBeforeThePlatformIsToldNothing() {
+        // Given
+        People intruders = People.some();
+        String room = as(intruders.candidateToken())
+                .body(Map.of(
+                        "application_id", "app-" + people.job(),
+                        "job", Map.of("id", "any", "title", "Any"),
+                        "candidate", Map.of("id", intruders.candidate(), "name", "Mallory"),
+                        "employer", Map.of("id", people.employer(), "name", "St. Mary's")))
+                .post("/api/messaging/rooms/")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        // When: beside an event of another application, which has nothing to do with it
+        People others = People.some();
+        List<String> outcomes = send(List.of(event(people, 1, "confidential"), event(others, 1, "welcome")))
+                .statusCode(200)
+                .extract()
+                .path("results.outcome");
+
+        // Then
+        assertThat(outcomes).containsExactly("rejected", "applied");
+        assertThat(contents(intruders.candidateToken(), room)).isEmpty();
+    }
+
+    @Test
+    void ofTwoPeoplesEventsForOneNewApplicationInABatchOnlyTheFirstIsTold() {
+        // Given
+        Map<String, Object> other = event(people, 2, "for somebody else");
+        other.put("candidate", Map.of("id", "other-" + people.candidate(), "name", "Other"));
+
+        // When
+        var results =
+                send(List.of(event(people, 1, "first"), other)).statusCode(200).extract();
+
+        // Then
+        assertThat(results.<List<String>>path("results.outcome")).containsExactly("applied", "rejected");
+        assertThat(contents(people.candidateToken(), results.path("results[0].room_id")))
+                .containsExactly("first");
+    }
+
+    private static List<String> contents(String token, String room) {
+        return as(token)
+                .get("/api/messaging/rooms/" + room + "/messages/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("results.content");
     }
 
     // --- the batch
