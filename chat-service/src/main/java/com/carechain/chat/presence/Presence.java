@@ -12,6 +12,7 @@ import com.carechain.chat.presence.PresenceApi.Typing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -40,6 +41,8 @@ public class Presence {
     private static final int MAX_GATHERED = 20_000;
     /** Least time from one call to the next: a call costs as much as a few dozen of the changes it brings. */
     private static final long PACE_MILLIS = 20;
+    /** For a call with all it needs, such as a token; the configured limits end its parts sooner. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
     /** For what is still to be told when the service stops. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -60,7 +63,9 @@ public class Presence {
     private static final class Gathered {
         final List<Connection> opened = new ArrayList<>();
         final List<Connection> closed = new ArrayList<>();
-        final List<Activity> activity = new ArrayList<>();
+        /** By connection: only the latest counts. */
+        final Map<String, Activity> activity = new HashMap<>();
+
         final List<Typing> typing = new ArrayList<>();
         final Set<String> query = new HashSet<>();
         final CompletableFuture<Map<String, Status>> answer = new CompletableFuture<>();
@@ -100,9 +105,11 @@ public class Presence {
         gather(g -> g.closed.add(new Connection(userId, connectionId)));
     }
 
+    /** Nothing when that is known already: what was lost on the way is told with the next leases. */
     public void activity(String userId, String connectionId, boolean idle) {
-        open.replace(connectionId, new Lease(userId, connectionId, idle));
-        gather(g -> g.activity.add(new Activity(userId, connectionId, idle)));
+        Lease before = open.replace(connectionId, new Lease(userId, connectionId, idle));
+        if (before == null || before.idle() == idle) return;
+        gather(g -> g.activity.put(connectionId, new Activity(userId, connectionId, idle)));
     }
 
     public void typing(UUID room, String userId, boolean isTyping) {
@@ -146,7 +153,13 @@ public class Presence {
             now = gathered;
             gathered = new Gathered();
         }
-        api.changes(new Changes(replica, now.opened, now.closed, now.activity, now.typing, List.copyOf(now.query)))
+        limited(api.changes(new Changes(
+                        replica,
+                        now.opened,
+                        now.closed,
+                        List.copyOf(now.activity.values()),
+                        now.typing,
+                        List.copyOf(now.query))))
                 .subscribe()
                 .with(
                         statuses -> {
@@ -161,6 +174,10 @@ public class Presence {
                         });
     }
 
+    private static <T> Uni<T> limited(Uni<T> call) {
+        return call.ifNoItem().after(LIMIT).fail();
+    }
+
     private static Map<String, Status> byUser(List<Status> statuses) {
         Map<String, Status> all = HashMap.newHashMap(statuses.size());
         statuses.forEach(status -> all.put(status.userId(), status));
@@ -170,7 +187,9 @@ public class Presence {
     /** The truth, whole: heals whatever was lost on the way. */
     @Scheduled(every = "${carechain.presence.heartbeat:15s}", concurrentExecution = ConcurrentExecution.SKIP)
     void renewLeases() {
-        api.leases(new Leases(replica, List.copyOf(open.values()))).subscribe().with(done -> reached(), this::missed);
+        limited(api.leases(new Leases(replica, List.copyOf(open.values()))))
+                .subscribe()
+                .with(done -> reached(), this::missed);
     }
 
     /** All sockets are closed: says the last of that, so that nobody has to wait for a lease to lapse. */

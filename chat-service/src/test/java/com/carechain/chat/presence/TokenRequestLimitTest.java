@@ -1,0 +1,49 @@
+package com.carechain.chat.presence;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.carechain.chat.testing.LocalParts;
+import io.quarkus.oidc.client.OidcClient;
+import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.oidc.client.runtime.OidcClientConfig;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.TimeoutException;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LocalParts.class)
+class TokenRequestLimitTest {
+    @Inject
+    OidcClients clients;
+
+    @Test
+    void aTokenEndpointThatNeverAnswersIsGivenUpByItself() throws IOException {
+        // Given: it takes connections and says nothing
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                OidcClient client = client("http://127.0.0.1:" + silent.getLocalPort() + "/token")) {
+            // When / Then: the request has failed, it is not only that nobody waits for it any more
+            assertThatThrownBy(() -> client.getTokens().await().atMost(Duration.ofSeconds(20)))
+                    .isNotInstanceOf(TimeoutException.class);
+        }
+    }
+
+    private OidcClient client(String tokenPath) {
+        return clients.newClient(OidcClientConfig.builder()
+                        .id("silent")
+                        .discoveryEnabled(false)
+                        .authServerUrl(tokenPath)
+                        .tokenPath(tokenPath)
+                        .clientId("test")
+                        .credentials("secret")
+                        .earlyTokensAcquisition(false)
+                        .build())
+                .await()
+                .atMost(Duration.ofSeconds(5));
+    }
+}
