@@ -6,6 +6,7 @@ import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public class Tickets {
 
     private static final String KEY = "chat:ticket:";
     private static final int BYTES = 24;
+    /** The client's own limit is for its blocking calls only. */
+    private static final Duration LIMIT = Duration.ofMillis(250);
+
     private final SecureRandom random = new SecureRandom();
     private final ReactiveRedisDataSource redis;
     private final ObjectMapper json;
@@ -36,6 +40,9 @@ public class Tickets {
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         return redis.value(String.class)
                 .setex(KEY + ticket, LIFETIME_SECONDS, write(caller))
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
                 .replaceWith(ticket);
     }
 
