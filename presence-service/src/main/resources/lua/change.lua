@@ -133,6 +133,8 @@ local apply = {}
 
 function apply.alive(record, connection, mark)
   local field = 'open/' .. replica .. '/' .. connection
+  -- A heartbeat that was under way when the connection closed; only `keep` opens one anew.
+  if mark ~= 'keep' and record.leases['closed/' .. replica .. '/' .. connection] then return end
   local held = record.leases[field]
   if mark == 'keep' then
     mark = held and held.mark or 'active'

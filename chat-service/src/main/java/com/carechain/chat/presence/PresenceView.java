@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,8 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     public static final Duration WAIT = Duration.ofMillis(300);
 
     private static final int QUERY_PAGE = 1000;
+    /** A pause for a presence-service that has not answered, which may itself have just lost Redis. */
+    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
     private final Presence presence;
     private final RedisSubscription redis;
@@ -47,6 +52,7 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     private final ObjectMapper json;
     private final Map<String, Status> told = new ConcurrentHashMap<>();
     private final Set<PresenceApi.Typing> typing = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger round = new AtomicInteger();
 
     PresenceView(
             Presence presence, RedisSubscription redis, RoomChannels channels, FrameWriter frames, ObjectMapper json) {
@@ -140,11 +146,21 @@ public class PresenceView implements SummaryResource.OnlineContacts {
         typing.clear();
         List<String> watched = channels.watchedUsers().collect(Collectors.toList());
         told.keySet().retainAll(watched);
-        for (int i = 0; i < watched.size(); i += QUERY_PAGE) {
-            presence.query(watched.subList(i, Math.min(watched.size(), i + QUERY_PAGE)))
-                    .thenAccept(
-                            all -> all.values().stream().filter(this::isNews).forEach(this::status));
-        }
+        ask(watched, 0, round.incrementAndGet());
+    }
+
+    /** Page by page, each until it is answered: nobody else would ever tell what was missed. A newer round replaces this one. */
+    private void ask(List<String> watched, int from, int asked) {
+        if (from >= watched.size() || asked != round.get()) return;
+        int to = Math.min(watched.size(), from + QUERY_PAGE);
+        presence.query(watched.subList(from, to)).whenComplete((all, failure) -> {
+            if (failure != null) {
+                LATER.execute(() -> ask(watched, from, asked));
+                return;
+            }
+            all.values().stream().filter(this::isNews).forEach(this::status);
+            ask(watched, to, asked);
+        });
     }
 
     private boolean isNews(Status now) {

@@ -82,6 +82,14 @@ public final class PresencePeer implements AutoCloseable {
                 .toList();
     }
 
+    /** How often somebody wanted to know that user's status. */
+    public long asked(String user) {
+        return changes.stream()
+                .filter(call -> call.path("query").valueStream().anyMatch(one -> one.asText()
+                        .equals(user)))
+                .count();
+    }
+
     private void changes(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode call = JSON.readTree(exchange.getRequestBody());

@@ -91,6 +91,21 @@ class LeaseTest {
     }
 
     @Test
+    void aHeartbeatThatWasUnderWayDoesNotReviveAConnectionThatHasClosed() {
+        // Given
+        open("chat-1", "a");
+        close("chat-1", "a");
+
+        // When
+        store.heartbeat("chat-1", List.of(new Alive(user, "a", false)));
+        world.pass(Duration.ofMillis(10_500));
+
+        // Then
+        assertEquals(Status.OFFLINE, status());
+        assertEquals(List.of("online", "offline"), announced());
+    }
+
+    @Test
     void aDeadChatReplicaShowsOfflineWithin50SecondsAndTellsWhenTheUserWasLastSeen() {
         // Given
         open("dead-1", "a");
