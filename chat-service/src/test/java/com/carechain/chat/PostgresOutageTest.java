@@ -32,10 +32,13 @@ class PostgresOutageTest {
     @Test
     void anOutageIsSurvivedByOpenSocketsAndToldToNewOnes() {
         // Given
-        String path = "/ws/chat/" + people.room() + "/";
+        String room = people.room();
+        String path = "/ws/chat/" + room + "/";
         UUID message = UUID.randomUUID();
-        try (ChatSocket open = ChatSocket.open(base, path, people.candidateToken())) {
+        try (ChatSocket open = ChatSocket.open(base, path, people.candidateToken());
+                ChatSocket allRooms = ChatSocket.open(base, "/ws/", people.employerToken())) {
             open.await("welcome");
+            allRooms.await("welcome");
             LocalParts.stopPostgres();
             try {
                 // Then it lives and is not ready
@@ -48,6 +51,10 @@ class PostgresOutageTest {
                 try (ChatSocket all = ChatSocket.open(base, "/ws/", people.candidateToken())) {
                     assertThat(all.awaitClose()).isEqualTo(1013);
                 }
+                // And a socket whose rooms cannot be read is closed: it would stay open and say nothing
+                allRooms.send(
+                        "{\"type\":\"subscribe\",\"rooms\":[{\"room_id\":\"%s\",\"after_rev\":0}]}".formatted(room));
+                assertThat(allRooms.awaitClose()).isEqualTo(1013);
                 open.sendMessage("patience", message);
             } finally {
                 LocalParts.startPostgres();

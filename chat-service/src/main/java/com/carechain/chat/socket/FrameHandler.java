@@ -148,8 +148,11 @@ class FrameHandler {
                 if (session.onlyRoom != null) throw Refusal.invalid("type", "subscribe is for /ws/");
                 inBackground(session, null, () -> subscriptions.subscribe(session, s));
             }
-            case ClientFrame.Authenticate a ->
-                inBackground(session, null, () -> renew(session, required("token", a.token())));
+            case ClientFrame.Authenticate a -> {
+                String token = required("token", a.token());
+                begin(session); // not in its turn: a long resume must not keep a token from being renewed
+                Thread.startVirtualThread(() -> answered(session, null, () -> renew(session, token)));
+            }
             case ClientFrame.Ping() -> session.send(new ServerFrame.Pong(clock.instant()));
         }
     }
@@ -243,21 +246,24 @@ class FrameHandler {
         return seq;
     }
 
+    /** One after the other, as the client has sent them: of two edits the later one must win. */
     private void inBackground(SocketSession session, @Nullable UUID room, Runnable work) {
         begin(session);
-        Thread.startVirtualThread(() -> {
-            try {
-                work.run();
-            } catch (Refusal refusal) {
-                refuse(session, refusal, null, room);
-            } catch (RuntimeException e) {
-                if (!Outage.is(e)) LOG.error("A frame could not be handled", e);
-                Refusal internal = Refusal.of(Code.INTERNAL, "The error has been logged.");
-                refuse(session, Outage.is(e) ? Outage.refusal() : internal, null, room);
-            } finally {
-                session.end();
-            }
-        });
+        session.inTurn(() -> answered(session, room, work));
+    }
+
+    private void answered(SocketSession session, @Nullable UUID room, Runnable work) {
+        try {
+            work.run();
+        } catch (Refusal refusal) {
+            refuse(session, refusal, null, room);
+        } catch (RuntimeException e) {
+            if (!Outage.is(e)) LOG.error("A frame could not be handled", e);
+            Refusal internal = Refusal.of(Code.INTERNAL, "The error has been logged.");
+            refuse(session, Outage.is(e) ? Outage.refusal() : internal, null, room);
+        } finally {
+            session.end();
+        }
     }
 
     private void begin(SocketSession session) {

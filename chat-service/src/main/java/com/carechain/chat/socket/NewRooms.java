@@ -28,6 +28,8 @@ class NewRooms {
     private final Rooms rooms;
     private final Redis redis;
     private final RedisSubscription subscription;
+    /** Redis is heard again: what was made before that nobody has told. */
+    private volatile boolean lookAgain;
 
     NewRooms(Sessions sessions, Subscriptions subscriptions, Rooms rooms, Redis redis, RedisSubscription subscription) {
         this.sessions = sessions;
@@ -39,6 +41,7 @@ class NewRooms {
 
     void start(@Observes StartupEvent event) {
         subscription.on(CHANNEL, this::heard);
+        subscription.onConnect(() -> lookAgain = true);
     }
 
     void made(@Observes RoomsMade event) {
@@ -52,16 +55,18 @@ class NewRooms {
         redis.batch(hints);
     }
 
-    /** Without Redis nobody tells of rooms that another replica has made: look for them. */
+    /** Without Redis nobody tells of rooms that another replica has made: look for them, and once more when it is back. */
     @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void lookWithoutRedis() {
-        if (subscription.isConnected()) return;
+        if (subscription.isConnected() && !lookAgain) return;
+        lookAgain = false;
         for (SocketSession session : List.copyOf(sessions.all())) {
             if (session.onlyRoom != null || session.isClosed()) continue;
             try {
                 rooms.of(session.userId()).forEach(room -> subscriptions.added(session, room));
             } catch (RuntimeException e) {
+                lookAgain = true;
                 if (!Outage.is(e)) throw e;
             }
         }

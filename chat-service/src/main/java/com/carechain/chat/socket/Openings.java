@@ -5,7 +5,6 @@ import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.presence.Presence;
 import com.carechain.chat.presence.PresenceView;
-import com.carechain.chat.problem.Outage;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.FrameWriter;
 import com.carechain.chat.wire.ServerFrame;
@@ -156,7 +155,7 @@ class Openings {
         void begin() {
             if (begun) return;
             begun = true;
-            orClose(session, this::welcomeAndGoLive);
+            session.orClose(this::welcomeAndGoLive);
         }
 
         private void welcomeAndGoLive() {
@@ -169,16 +168,7 @@ class Openings {
     }
 
     private static void blocking(SocketSession session, Runnable work) {
-        Thread.startVirtualThread(() -> orClose(session, work));
-    }
-
-    private static void orClose(SocketSession session, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            if (!Outage.is(e)) LOG.error("A socket could not be opened", e);
-            session.close(CloseCode.OVERLOADED);
-        }
+        Thread.startVirtualThread(() -> session.orClose(work));
     }
 
     private ServerFrame.Welcome welcome(SocketSession session, ServerFrame.@Nullable WelcomeRoom room) {

@@ -87,6 +87,7 @@ class SocketRoutes {
     private void opened(ServerWebSocket socket, ChannelHandlerContext channel, UpgradeChecks.Admitted admitted) {
         if (channel.isRemoved()) return; // it has left
         Utf8.require(channel);
+        PingGuard.add(channel);
         SocketSession session = openings.session(socket, channel, admitted);
         socket.textMessageHandler(text -> frames.handle(session, text));
         socket.binaryMessageHandler(bytes -> session.close(CloseCode.BINARY));

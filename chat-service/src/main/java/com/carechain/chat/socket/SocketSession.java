@@ -6,6 +6,7 @@ import com.carechain.chat.fanout.RoomEvent.Sent;
 import com.carechain.chat.fanout.Subscriber;
 import com.carechain.chat.identity.Caller;
 import com.carechain.chat.message.Draft;
+import com.carechain.chat.problem.Outage;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.wire.FrameWriter;
@@ -19,11 +20,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * comes first sends the {@code ack}.
  */
 final class SocketSession implements Subscriber {
+    private static final Logger LOG = Logger.getLogger(SocketSession.class);
+    private static final Executor VIRTUAL = Thread::startVirtualThread;
     private static final long TICK_NANOS = 5_000_000;
     /** Ten seconds: as long as a resuming client may take to read a page. */
     private static final int PATIENCE_TICKS = 2000;
@@ -52,6 +58,7 @@ final class SocketSession implements Subscriber {
     private final AtomicInteger inbound = new AtomicInteger();
     private final AtomicInteger refusedInARow = new AtomicInteger();
     private final Queue<String> early = new ArrayDeque<>(1);
+    private CompletableFuture<?> lastInTurn = CompletableFuture.completedFuture(null);
     private boolean ready;
     private volatile Caller caller;
     private volatile boolean leaving;
@@ -259,6 +266,18 @@ final class SocketSession implements Subscriber {
         closed = true;
     }
 
+    /** Does what the socket cannot be open without: were it to fail, rooms would stay silent. Then it is closed, and its client comes again. */
+    void orClose(Runnable work) {
+        try {
+            work.run();
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (RuntimeException e) {
+            if (!Outage.is(e)) LOG.error("A socket could not be opened, or follow its rooms", e);
+            close(CloseCode.OVERLOADED);
+        }
+    }
+
     // --- what it has sent
 
     /** A frame is being worked on. False: too many are. */
@@ -270,6 +289,16 @@ final class SocketSession implements Subscriber {
 
     void end() {
         inbound.decrementAndGet();
+    }
+
+    /** Runs it on a virtual thread, where it may block, after what was given before it. */
+    synchronized void inTurn(Runnable work) {
+        lastInTurn = lastInTurn.handleAsync(
+                (done, failure) -> {
+                    work.run();
+                    return null;
+                },
+                VIRTUAL);
     }
 
     /** A message is on its way to the store. */

@@ -45,7 +45,9 @@ class Subscriptions {
         for (Room room : rooms.of(session.userId()))
             if (following.join(session, room) != null) revs.put(room.id(), room.rev());
         held.put(session, revs);
-        vertx.setTimer(Math.max(1, waitMillis), t -> Thread.startVirtualThread(() -> release(session, Map.of())));
+        vertx.setTimer(
+                Math.max(1, waitMillis),
+                t -> Thread.startVirtualThread(() -> session.orClose(() -> release(session, Map.of()))));
     }
 
     void closed(SocketSession session) {
@@ -55,8 +57,13 @@ class Subscriptions {
     /** Blocking. @throws Refusal when the request is not valid */
     void subscribe(SocketSession session, ClientFrame.Subscribe request) {
         Map<UUID, Long> positions = positions(request.rooms());
-        if (release(session, positions)) return;
-        // live already: the client goes back for these rooms
+        session.orClose(() -> {
+            if (!release(session, positions)) goBack(session, positions);
+        });
+    }
+
+    /** The rooms are live already. */
+    private void goBack(SocketSession session, Map<UUID, Long> positions) {
         positions.forEach((room, afterRev) -> {
             RoomChannel channel = session.channel(room);
             if (channel == null) throw Refusal.roomNotFound();
@@ -100,7 +107,9 @@ class Subscriptions {
         if (session.onlyRoom != null || session.channel(room.id()) != null) return;
         RoomChannel channel = following.join(session, room);
         if (channel == null) return;
-        session.send(new ServerFrame.RoomCreated(room.id(), service.view(room, session.userId())));
-        following.liveFrom(session, channel, room.rev());
+        session.orClose(() -> {
+            session.send(new ServerFrame.RoomCreated(room.id(), service.view(room, session.userId())));
+            following.liveFrom(session, channel, room.rev());
+        });
     }
 }

@@ -16,7 +16,7 @@ class TypingReports {
     private final Presence presence;
     private final InstantSource clock;
     private final long intervalMillis;
-    private final Map<Writer, Long> reported = new ConcurrentHashMap<>();
+    private final Map<Writer, Report> reported = new ConcurrentHashMap<>();
 
     TypingReports(Presence presence, InstantSource clock, ChatConfig config) {
         this.presence = presence;
@@ -26,31 +26,40 @@ class TypingReports {
 
     private record Writer(UUID room, String userId, String connectionId) {}
 
+    /** @param began when typing was last passed on, in ms since 1970; kept after its end, lest changes of mind come faster */
+    private record Report(long began, boolean hasEnded) {}
+
     void typing(UUID room, SocketSession session) {
         Writer writer = new Writer(room, session.userId(), session.connectionId());
         long now = clock.millis();
-        Long before = reported.get(writer);
-        if (before != null && now - before < intervalMillis) return;
-        reported.put(writer, now);
+        Report before = reported.get(writer);
+        if (before != null && now - before.began < intervalMillis) return;
+        reported.put(writer, new Report(now, false));
         presence.typing(room, writer.userId, true);
     }
 
     /** On a sent message, an explicit end, or a closed socket; nothing when nothing was reported. */
     void ended(UUID room, SocketSession session) {
-        if (reported.remove(new Writer(room, session.userId(), session.connectionId())) != null)
-            presence.typing(room, session.userId(), false);
+        Writer writer = new Writer(room, session.userId(), session.connectionId());
+        Report before = reported.get(writer);
+        if (before == null || before.hasEnded) return;
+        reported.put(writer, new Report(before.began, true));
+        presence.typing(room, writer.userId, false);
     }
 
     void closed(SocketSession session) {
         reported.keySet().stream()
                 .filter(w -> w.connectionId.equals(session.connectionId()))
                 .toList()
-                .forEach(w -> ended(w.room, session));
+                .forEach(w -> {
+                    ended(w.room, session);
+                    reported.remove(w);
+                });
     }
 
     @Scheduled(every = "10s")
     void forget() {
         long old = clock.millis() - FORGET_MILLIS; // presence-service has ended these by itself
-        reported.values().removeIf(at -> at < old);
+        reported.values().removeIf(report -> report.began < old);
     }
 }

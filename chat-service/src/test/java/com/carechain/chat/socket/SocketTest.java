@@ -9,6 +9,7 @@ import com.carechain.chat.testing.Database;
 import com.carechain.chat.testing.LocalParts;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.Platform;
+import com.carechain.chat.testing.PresencePeer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -483,6 +484,55 @@ class SocketTest {
     }
 
     @Test
+    void changesOfMindAboutTypingComeNoFasterEither() {
+        // Given
+        ChatSocket writer = candidate();
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            writer.send("{\"type\":\"typing\",\"is_typing\":true}");
+            writer.send("{\"type\":\"typing\",\"is_typing\":false}");
+        }
+        writer.send("{\"type\":\"ping\"}");
+        writer.await("pong");
+
+        // Then: one each, or a second pair when the machine took more than a second for all that
+        await().until(() -> typed().size() >= 2);
+        assertThat(typed()).startsWith(true, false).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void ofTwoEditsTheLaterOneWins() {
+        ChatSocket writer = candidate();
+        for (int i = 0; i < 20; i++) {
+            // Given
+            UUID clientId = UUID.randomUUID();
+            writer.sendMessage("to be edited " + i, clientId);
+            String id = writer.await("ack", f -> f.get("client_id").asText().equals(clientId.toString()))
+                    .get("message_id")
+                    .asText();
+
+            // When
+            for (String words : List.of("first " + i, "second " + i))
+                writer.send(
+                        "{\"type\":\"edit_message\",\"message_id\":\"%s\",\"content\":\"%s\"}".formatted(id, words));
+
+            // Then
+            String last = "second " + i;
+            await().until(() -> edits(writer, id).size() == 2);
+            assertThat(edits(writer, id)).last().isEqualTo(last);
+        }
+    }
+
+    private static List<String> edits(ChatSocket socket, String message) {
+        return socket.frames("message_updated").stream()
+                .map(f -> f.get("message"))
+                .filter(m -> m.get("id").asText().equals(message))
+                .map(m -> m.get("content").asText())
+                .toList();
+    }
+
+    @Test
     void aSentMessageEndsTyping() {
         ChatSocket writer = candidate();
         writer.send("{\"type\":\"typing\",\"is_typing\":true}");
@@ -546,6 +596,26 @@ class SocketTest {
         announce("presence:typing", "{'room_id':'%s','user_id':'%s','is_typing':true}", room, people.candidate());
         other.await("typing");
         assertThat(other.frames("user_status")).isEmpty();
+    }
+
+    @Test
+    void whatWasMissedWhileRedisWasAwayIsAskedForUntilPresenceServiceAnswers() {
+        // Given
+        candidate();
+        ChatSocket other = employer();
+        announce("presence:status", "{'user_id':'%s','status':'away','last_seen':null}", people.candidate());
+        other.await("user_status");
+
+        // When: nobody answers the first time
+        LocalParts.stopRedis();
+        try (PresencePeer.Hanging silence = LocalParts.presence().hang()) {
+            LocalParts.startRedis();
+            LocalParts.presence().set(people.candidate(), "online");
+            await().until(() -> LocalParts.presence().asked(people.candidate()) > 1);
+        }
+
+        // Then
+        other.await("user_status", s -> s.get("status").asText().equals("online"));
     }
 
     private void announce(String channel, String json, Object... values) {
