@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public class RedisSubscription {
     private static final Logger LOG = Logger.getLogger(RedisSubscription.class);
     private static final long RECONNECT_MILLIS = 500;
+    /** From one question whether Redis is still there to the next: a node that has vanished says nothing, and who only listens never notices. */
+    private static final long PING_MILLIS = 5_000;
+    /** Until a question counts as not answered. */
+    private static final long PONG_MILLIS = 2_000;
     /** Least time from one change of what is heard to the next; when many rooms are opened at a time, they share one. */
     private static final long PACE_MILLIS = 2;
 
@@ -118,6 +123,7 @@ public class RedisSubscription {
             open.exceptionHandler(e -> lost(open, e));
             open.endHandler(v -> lost(open, null));
             connection = open;
+            watch(open);
             // read after the assignment: a channel added meanwhile is subscribed twice rather than never
             Request all = Request.cmd(Command.SUBSCRIBE);
             handlers.keySet().forEach(all::arg);
@@ -125,6 +131,16 @@ public class RedisSubscription {
             if (complained) LOG.info("Redis is back");
             complained = false;
             onConnect.forEach(Runnable::run);
+        });
+    }
+
+    private void watch(RedisConnection open) {
+        vertx.setTimer(PING_MILLIS, t -> {
+            if (connection != open) return;
+            open.send(Request.cmd(Command.PING))
+                    .timeout(PONG_MILLIS, TimeUnit.MILLISECONDS)
+                    .onSuccess(pong -> watch(open))
+                    .onFailure(e -> lost(open, e));
         });
     }
 

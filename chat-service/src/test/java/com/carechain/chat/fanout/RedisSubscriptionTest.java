@@ -1,5 +1,6 @@
 package com.carechain.chat.fanout;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.carechain.chat.testing.LocalParts;
@@ -8,10 +9,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,45 @@ class RedisSubscriptionTest {
             return "again".equals(heard.get(channel));
         });
         subscription.off(channel);
+    }
+
+    /** As when its node has vanished: nothing says that the connection is gone. */
+    @Test
+    void aRedisThatSaysNothingIsNoticedAndHeardAgainWhenItIsBack() throws Exception {
+        // Given
+        String channel = channels.getFirst();
+        subscription.on(channel, text -> heard.put(channel, text));
+
+        // When
+        signal("STOP");
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> !subscription.isConnected());
+        } finally {
+            signal("CONT");
+        }
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).until(subscription::isConnected);
+        await().until(() -> {
+            redis.pubsub(String.class).publish(channel, "here again");
+            return "here again".equals(heard.get(channel));
+        });
+        subscription.off(channel);
+    }
+
+    /** A quiet subscription is a healthy one. */
+    @Test
+    void aConnectionOnWhichNothingIsSaidStays() {
+        AtomicInteger connects = new AtomicInteger();
+        subscription.onConnect(connects::incrementAndGet); // once now
+        await().pollDelay(Duration.ofSeconds(8)).atMost(Duration.ofSeconds(20)).until(() -> true);
+        assertThat(connects).hasValue(1);
+    }
+
+    private static void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(LocalParts.redisPid()))
+                .start()
+                .waitFor();
     }
 
     private int listeners(String channel) {

@@ -108,6 +108,10 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         postgres = PostgresServer.start(directory.resolve("postgres"), postgres.port());
     }
 
+    public static long redisPid() {
+        return redis.pid();
+    }
+
     public static void stopRedis() {
         redis.close();
     }
