@@ -57,13 +57,13 @@ class FormReader {
         boolean isWhole = false;
         Instant deadline = clock.instant().plus(mayTake);
         try {
-            FileItemIterator parts = parser().getItemIterator(new Form(contentType, new Counted(body)));
+            FileItemIterator parts = parser().getItemIterator(new Form(contentType, new Counted(body, deadline)));
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
                 if (part.isFormField() || !part.getFieldName().equals("file")) continue;
                 if (received != null) throw Refusal.invalid("file", "must be one; upload the next one apart");
                 received = new Received(spool.newFile(), FileName.cleaned(name(part)));
-                copy(part, received.file(), deadline);
+                copy(part, received.file());
             }
             if (received == null) throw Refusal.invalid("file", "is missing");
             isWhole = true;
@@ -96,7 +96,7 @@ class FormReader {
         }
     }
 
-    private void copy(FileItemStream part, Path to, Instant deadline) throws IOException {
+    private void copy(FileItemStream part, Path to) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         try (InputStream in = part.openStream();
@@ -104,8 +104,6 @@ class FormReader {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
                 if (size > maxBytes) throw tooLarge();
-                if (clock.instant().isAfter(deadline))
-                    throw Refusal.of(Code.INVALID, "The upload took longer than " + mayTake.toSeconds() + " s.");
                 write(out, buffer, n);
             }
         }
@@ -124,16 +122,22 @@ class FormReader {
         return Refusal.of(Code.TOO_LARGE, "A file may have at most " + maxBytes + " bytes.");
     }
 
+    private Refusal tooSlow() {
+        return Refusal.of(Code.INVALID, "The upload took longer than " + mayTake.toSeconds() + " s.");
+    }
+
     private static Refusal malformed() {
         return Refusal.of(Code.INVALID, "The body is not whole, or not multipart/form-data as its Content-Type says.");
     }
 
-    /** Whatever part of it is so long. */
+    /** Whatever part of it is so long, or comes so slowly. */
     private final class Counted extends FilterInputStream {
+        private final Instant deadline;
         private long left = maxBytes + FORM_BYTES;
 
-        Counted(InputStream body) {
+        Counted(InputStream body, Instant deadline) {
             super(body);
+            this.deadline = deadline;
         }
 
         /** The only way in which the parser reads. */
@@ -142,6 +146,7 @@ class FormReader {
             int n = super.read(buffer, offset, length);
             left -= n;
             if (left < 0) throw tooLarge();
+            if (clock.instant().isAfter(deadline)) throw tooSlow();
             return n;
         }
     }

@@ -3,6 +3,8 @@ package com.carechain.chat.attachment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.testing.LocalParts;
 import com.carechain.chat.testing.People;
 import com.carechain.chat.testing.Samples;
@@ -12,8 +14,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -25,7 +29,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +48,12 @@ class BadUploadTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final People people = People.some();
     private String room;
+
+    @Inject
+    Spool spool;
+
+    @Inject
+    ChatConfig config;
 
     @TestHTTPResource("/")
     URI base;
@@ -388,6 +400,35 @@ class BadUploadTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
                 + direct
                 + io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    }
+
+    /** The time limit holds for the whole body, not only for the part that is the file. */
+    @Test
+    void anUploadThatDripsBesideTheFileEndsAsWell() {
+        // Given: ten seconds from one byte to the next
+        AtomicLong bytes = new AtomicLong();
+        FormReader reader =
+                new FormReader(spool, () -> Instant.EPOCH.plusSeconds(10 * bytes.getAndIncrement()), config);
+        byte[] head = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        InputStream dripping = new InputStream() {
+            private int at;
+
+            @Override
+            public int read() {
+                return at < head.length ? head[at++] : 'x';
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                buffer[offset] = (byte) read();
+                return 1;
+            }
+        };
+
+        // When / Then
+        assertThatThrownBy(() -> reader.read("multipart/form-data; boundary=b", dripping))
+                .isInstanceOfSatisfying(
+                        Refusal.class, r -> assertThat(r.detail()).contains("took longer"));
     }
 
     @Test
