@@ -69,6 +69,32 @@ test("a message that the service refuses fails, says why, and can be discarded",
     assert.ok(ana.isSettled);
   }));
 
+test("a message too long for a frame fails, and what comes after it is sent", () =>
+  together(none, async ({ rooms: [ana] }) => {
+    const clientId = ana.send("x".repeat(70_000));
+    ana.send("what comes after it is sent");
+
+    await until("it fails", () => ana.messages.some((message) => message.client_id === clientId && message.state === "failed"));
+    assert.equal(ana.messages.find((message) => message.client_id === clientId).problem.code, "too_large");
+    await until("the other is sent", () => ana.messages[0].seq === 1);
+    ana.discard(clientId);
+    assert.ok(ana.isSettled);
+  }));
+
+test("a token that seems to have ended already is not asked for without end", async () => {
+  const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const ended = `${encoded({ alg: "none" })}.${encoded({ sub: "ana", exp: Math.floor(Date.now() / 1000) - 600 })}.x`;
+  let asked = 0;
+  const chat = new CareChainChat({ baseUrl: GATEWAY, token: () => (asked++, ended) });
+  try {
+    await chat.signIn();
+    await pause(1_500);
+    assert.equal(asked, 1);
+  } finally {
+    chat.close();
+  }
+});
+
 test("typing is throttled here and ends with the message", () =>
   together(none, async ({ rooms: [ana, mercy] }) => {
     for (let key = 0; key < 30; key++) ana.typing(true);

@@ -95,6 +95,8 @@ function claimsOf(token) {
 /** Long enough before the end that a background tab, whose timers run once a minute, is still in time. */
 const RENEW_BEFORE_SECONDS = 120;
 const RENEW_RETRY_MS = 5_000;
+/** Whatever a token says of its own life: no faster. */
+const LEAST_RENEW_MS = 1_000;
 
 /** The token that is good now. Fires `renewed` with each new one; sockets fire `reached` when one of them is open. */
 class Session extends EventTarget {
@@ -145,7 +147,7 @@ class Session extends EventTarget {
     clearTimeout(this.#timer);
     if (this.#ended) return;
     const again = () => this.renew().catch(() => this.#renewIn(RENEW_RETRY_MS));
-    this.#timer = setTimeout(again, Math.min(millis, LONGEST_TIMER_MS));
+    this.#timer = setTimeout(again, Math.max(LEAST_RENEW_MS, Math.min(millis, LONGEST_TIMER_MS)));
     this.#timer.unref?.(); // of itself no reason for Node to go on
   }
 
@@ -164,7 +166,8 @@ class Session extends EventTarget {
 function lifeOf({ exp, iat }) {
   if (!exp) return 300;
   const left = exp - Date.now() / 1000;
-  const whole = iat ? exp - iat : left;
+  if (!iat) return left > 0 ? left : 300;
+  const whole = exp - iat;
   return left > 0 && left <= whole + 1 ? left : Math.max(whole, 0);
 }
 
@@ -411,6 +414,7 @@ function noToken(problem) {
 
 const CLOSED_EXPIRED = 4001;
 const CLOSED_NOT_ALLOWED = 4003;
+const CLOSED_TOO_BIG = 1009;
 /** Coming back at once would make it worse: sent too fast, too many sockets, overloaded. */
 const LEAST_PAUSE_MS = { 4008: 3_000, 4011: 15_000, 1013: 2_000 };
 
@@ -511,6 +515,7 @@ class LiveSocket {
     const wasOpen = this.#welcomed;
     this.#forget();
     if (code === CLOSED_NOT_ALLOWED) return this.#gone();
+    if (code === CLOSED_TOO_BIG) this.#on.tooBig?.();
     this.#retryLater(LEAST_PAUSE_MS[code], code === CLOSED_EXPIRED || !wasOpen);
     // A page is not told why an upgrade was refused. Whoever opened this socket may find out.
     if (!wasOpen && (await this.#on.refused?.())) this.#gone();
@@ -723,6 +728,12 @@ class Outbox {
     entry.state = "failed";
     entry.problem = { code, detail };
     this.#next();
+  }
+
+  /** More than a frame may be: the service closes the socket and names nothing. Sent again, it would close every next one. */
+  tooBig() {
+    const entry = this.#entries.find((e) => e.state === "sending");
+    if (entry) Object.assign(entry, { state: "failed", problem: { code: "too_large", detail: "The message is too long." } });
   }
 
   /** It is in the timeline now. */
@@ -991,6 +1002,7 @@ export class Room extends Changing {
     this.#socket = new LiveSocket(session, options, () => this.#path(), {
       frame: (frame) => this.#received(frame),
       state: (state) => this.#connected(state),
+      tooBig: () => this.#outbox.tooBig(),
       refused: () => this.#isGone(),
     });
     if (session.userId) this.#outbox.restore();
