@@ -20,9 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -46,7 +44,6 @@ public class UploadResource {
     private static final long FORM_BYTES = 64 * 1024;
 
     private static final long DROPPED_BYTES = 64L * 1024 * 1024;
-    private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(2);
     private final RoomService rooms;
     private final Quotas quotas;
     private final Spool spool;
@@ -54,12 +51,13 @@ public class UploadResource {
     private final Intake intake;
     private final AttachmentMetrics metrics;
     private final CurrentCaller caller;
-    private final Semaphore slots;
+    private final UploadPlaces places;
     private final boolean closedRoomsToo;
 
     UploadResource(
             RoomService rooms,
             Quotas quotas,
+            UploadPlaces places,
             Spool spool,
             FormReader forms,
             Intake intake,
@@ -73,7 +71,7 @@ public class UploadResource {
         this.intake = intake;
         this.metrics = metrics;
         this.caller = caller;
-        this.slots = new Semaphore(config.attachments().concurrentUploads());
+        this.places = places;
         this.closedRoomsToo = config.messages().sendInClosedRooms();
     }
 
@@ -141,14 +139,11 @@ public class UploadResource {
 
     private AttachmentView take(UUID room, String user, @Nullable String contentType, InputStream body)
             throws SQLException {
-        if (!slots.tryAcquire())
-            throw Refusal.retry(Code.OVERLOADED, "Too many uploads at the moment. Try again.", RETRY_WHEN_BUSY);
-        try (Received received = received(contentType, body)) {
+        try (UploadPlaces.Place place = places.take(user);
+                Received received = received(contentType, body)) {
             return intake.take(room, user, received).view();
         } catch (IOException e) {
             throw spoolFailed(e);
-        } finally {
-            slots.release();
         }
     }
 

@@ -292,6 +292,11 @@ public interface ChatConfig {
         @Min(1)
         int concurrentUploads();
 
+        /** Of these, how many may be one user's; beyond it they are answered {@code rate_limited}. A browser sends six at a time. */
+        @WithDefault("8")
+        @Min(1)
+        int concurrentUploadsPerUser();
+
         /** How long one upload may take. */
         @WithDefault("15m")
         Duration uploadTime();
@@ -349,6 +354,18 @@ public interface ChatConfig {
                                 message = "must be a path or an http(s) address")
                         String>
                 signInUrl();
+
+        /**
+         * Origins that the page may ask beside its own, separated by spaces: with {@link Attachments#presigned()} that of the bucket,
+         * such as {@code https://files.s3.eu-central-1.amazonaws.com}.
+         */
+        @WithDefault("")
+        Optional<
+                        @Pattern(
+                                regexp = "(https?://[\\w.:*-]+( https?://[\\w.:*-]+)*)?",
+                                message = "must be origins such as https://files.example, separated by spaces")
+                        String>
+                connectSources();
     }
 
     /** What administrators see. */

@@ -36,7 +36,7 @@ public final class Refusal extends RuntimeException {
         UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
         RANGE_NOT_SATISFIABLE(416, "Not that many bytes"),
         TOO_BROAD(422, "The question is too broad"),
-        RATE_LIMITED(429, "Too many messages"),
+        RATE_LIMITED(429, "Too much at once"),
         QUOTA_EXCEEDED(429, "Uploaded enough for today"),
         INTERNAL(500, "Something went wrong here"),
         OVERLOADED(503, "Too much to do at the moment"),

@@ -402,6 +402,33 @@ class BadUploadTest {
                 + io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
     }
 
+    /** Slow uploads, or none at all after their head, take the places of others for as long as an upload may last. */
+    @Test
+    void nobodyTakesAllPlacesForUploads() throws Exception {
+        // Given: as many as one user may have, and none of them comes to its end
+        byte[] head = Upload.head("cv.pdf", "application/pdf");
+        List<Socket> mine = new java.util.ArrayList<>();
+        for (int i = 0; i < config.attachments().concurrentUploadsPerUser(); i++) {
+            Socket socket = raw(people.candidateToken(), 100_000);
+            socket.getOutputStream().write(Upload.join(head, Upload.utf8("%PDF-1.7")));
+            mine.add(socket);
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(spooled()).isEqualTo(mine.size()));
+        byte[] whole = Upload.form("cv.pdf", "application/pdf", Samples.pdf(1000));
+
+        // When
+        HttpResponse<String> oneMore = send(whole);
+        HttpResponse<String> somebodyElses = Upload.send(base, room, people.employerToken(), whole);
+
+        // Then
+        isProblem(oneMore, 429, "rate_limited");
+        assertThat(oneMore.headers().firstValue("Retry-After")).contains("2");
+        assertThat(somebodyElses.statusCode()).as(somebodyElses.body()).isEqualTo(201);
+        for (Socket socket : mine) socket.close();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(send(whole).statusCode()).isEqualTo(201));
+    }
+
     /** The time limit holds for the whole body, not only for the part that is the file. */
     @Test
     void anUploadThatDripsBesideTheFileEndsAsWell() {

@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = FilesInS3Test.Servers.class, restrictToAnnotatedClass = true)
 class FilesInS3Test {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BUCKET_ORIGIN = "https://files.s3.eu-central-1.amazonaws.com";
     private final People people = People.some();
     private String room;
 
@@ -72,7 +73,12 @@ class FilesInS3Test {
     @Inject
     AttachmentMetrics metrics;
 
-    public static class Profile implements QuarkusTestProfile {}
+    public static class Profile implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("carechain.page.connect-sources", BUCKET_ORIGIN);
+        }
+    }
 
     public static class Servers implements QuarkusTestResourceLifecycleManager {
         private static S3Server s3;
@@ -212,6 +218,13 @@ class FilesInS3Test {
             assertThat(in.readAllBytes()).isEqualTo(Samples.pdf(1000));
         }
         assertThat(there.getHeaderField("Content-Disposition")).contains("attachment", "Gr%C3%B6%C3%9Fe.pdf");
+    }
+
+    @Test
+    void thePageMayFollowALinkToTheBucket() throws Exception {
+        HttpResponse<byte[]> page = Upload.get(base, "/", people.candidateToken(), Map.of());
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("connect-src 'self' " + BUCKET_ORIGIN + ";");
     }
 
     /** For longer than a silent connection may live here: ten seconds. */
