@@ -53,10 +53,14 @@ mounts:
   - {name: attachments, mountPath: {{ $attachments.directory.path }}}
 volumes:
   - name: attachments
-    {{- if and (eq $attachments.storage "directory") (or $attachments.directory.existingClaim $attachments.directory.claim.enabled) }}
-    persistentVolumeClaim: {claimName: {{ $attachments.directory.existingClaim | default (printf "%s-attachments" .Release.Name) }}}
-    {{- else }}
+    {{- if eq $attachments.storage "s3" }}
     emptyDir: {sizeLimit: 4Gi}
+    {{- else if or $attachments.directory.existingClaim $attachments.directory.claim.enabled }}
+    persistentVolumeClaim: {claimName: {{ $attachments.directory.existingClaim | default (printf "%s-attachments" .Release.Name) }}}
+    {{- else if $attachments.directory.ephemeral }}
+    emptyDir: {sizeLimit: 4Gi}
+    {{- else }}
+    {{- fail "chat-service.attachments: nothing says where files are kept. Set storage to s3, or directory.existingClaim or directory.claim.enabled; or, for a trial in which files end with their pod, directory.ephemeral." }}
     {{- end }}
 {{- end }}
 

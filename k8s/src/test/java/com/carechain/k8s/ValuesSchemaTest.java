@@ -76,6 +76,14 @@ class ValuesSchemaTest {
                 .hasMessageContaining("attachments.s3.bucket is not set");
     }
 
+    /** Two pods with a directory each would lose files without a word. */
+    @Test
+    void attachmentsWantAPlaceThatStays() {
+        String ephemeral = "chat-service.attachments.directory.ephemeral";
+        assertThatThrownBy(() -> Rendered.of("minimal", Map.of(ephemeral, false)))
+                .hasMessageContaining("nothing says where files are kept");
+    }
+
     @Test
     void everyObjectOfTheSchemaIsClosed() {
         assertClosed(
