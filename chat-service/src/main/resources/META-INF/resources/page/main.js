@@ -1,14 +1,18 @@
 import { CareChainChat } from "../carechain-chat.js";
 import { openApp } from "./app.js";
 import { showTheme } from "./preferences.js";
-import { choice, demoTokens, platformTokens, showPeople, showSignedOut } from "./sign-in.js";
+import { choice, demoTokens, platformTokens, showPeople, showSignedOut, showWaiting } from "./sign-in.js";
 import { t } from "./words.js";
+
+const SETTINGS_LIMIT_MS = 10_000;
+/** Between tries while nothing of the page can be shown; the last one for all that follow. */
+const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000];
 
 showTheme();
 start();
 
 async function start() {
-  const settings = await settingsOfThisInstallation();
+  const settings = await untilAnswered(settingsOfThisInstallation);
   const person = choice.get();
   if (settings.token_url) signIn(settings, platformTokens(settings.token_url));
   else if (person) openApp(newChat(settings, demoTokens(person), person), settings, person);
@@ -26,12 +30,29 @@ async function enter(settings, person) {
   openApp(chat, settings, person);
 }
 
-/** A platform that does not answer is asked again by the client, like everything else. */
+/** Whoever is not signed in at the platform has been told so by then, see `newChat`. */
 async function signIn(settings, token) {
   const chat = newChat(settings, token);
-  await chat.signIn().catch(() => {});
+  await untilAnswered(() => chat.signIn().catch(unlessSignedOut));
   if (chat.userId) openApp(chat, settings, null);
-  else showSignedOut(settings.sign_in_url);
+  else showSignedOut(settings.sign_in_url, t("signed_out_about"));
+}
+
+function unlessSignedOut(problem) {
+  if (problem.code !== "signed_out") throw problem;
+}
+
+/** @param {() => Promise<T>} ask again and again, for as long as it throws @template T */
+async function untilAnswered(ask) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch {
+      if (tries === 0) showWaiting();
+      const pause = PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)];
+      await new Promise((resume) => setTimeout(resume, pause * (0.5 + Math.random())));
+    }
+  }
 }
 
 function newChat(settings, token, person = null) {
@@ -43,13 +64,8 @@ function newChat(settings, token, person = null) {
   return chat;
 }
 
-/** Without an answer the page goes on with what is usual: the service decides in any case. */
 async function settingsOfThisInstallation() {
-  try {
-    const answer = await fetch("/page/settings.json", { signal: AbortSignal.timeout(10_000) });
-    if (answer.ok) return await answer.json();
-  } catch {
-    // as below
-  }
-  return { content_characters: 10_000, edit_window_seconds: 900, delete_window_seconds: 86_400 };
+  const answer = await fetch("/page/settings.json", { signal: AbortSignal.timeout(SETTINGS_LIMIT_MS) });
+  if (!answer.ok) throw new Error(`/page/settings.json answered ${answer.status}`);
+  return answer.json();
 }

@@ -90,6 +90,11 @@ export function showSignedOut(signInUrl, words) {
   );
 }
 
+/** Nothing can be shown yet, and nobody has to do anything: it is asked again. */
+export function showWaiting() {
+  show(el("p", { class: "lead", role: "status" }, t("error_unreachable"), " ", t("connecting")));
+}
+
 function show(...children) {
   const logo = el("img", { src: "/page/icon.svg", alt: "", width: 56, height: 56 });
   document.body.replaceChildren(el("main", { class: "signin" }, logo, ...children.filter(Boolean)));

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.carechain.system.Pages.Who;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,5 +67,57 @@ class PageOutageTest {
         assertEquals(List.of(1, 2, 3, 4, 5), pages.stack().seqsInDatabase(room));
         assertThat(hospital.locator(".banner")).isHidden();
         assertThat(candidate.locator(".presence")).hasText("Online");
+    }
+
+    // --- in front of a platform of its own, whose answers stand for it here
+
+    @Test
+    void asksAServiceAndAPlatformThatDoNotAnswerYetAgain(Pages pages) throws Exception {
+        // Given
+        Page page = pages.blank(Pages.desktop());
+        answersInTurn(page, "/page/settings.json", failed(503), failed(502), json(SETTINGS));
+        answersInTurn(
+                page,
+                "/platform/token",
+                failed(503),
+                json("{\"access_token\":\"%s\"}".formatted(pages.person(ana).token())));
+
+        // When
+        page.navigate(pages.url());
+
+        // Then
+        assertThat(page.getByText("The server does not answer. Connecting …")).isVisible();
+        screenshot(page, "waiting");
+        assertThat(page.locator(".app")).isVisible();
+        assertThat(page.locator(".menu-opener")).hasAttribute("aria-label", "Your settings, Ana Duarte");
+    }
+
+    @Test
+    void whoIsNotSignedInAtThePlatformIsSentThere(Pages pages) {
+        Page page = pages.blank(Pages.desktop());
+        answersInTurn(page, "/page/settings.json", json(SETTINGS));
+        answersInTurn(page, "/platform/token", failed(401));
+        page.navigate(pages.url());
+        assertThat(page.getByText("You are signed out")).isVisible();
+        assertThat(page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)))
+                .hasAttribute("href", "/platform/sign-in");
+    }
+
+    private static final String SETTINGS = """
+            {"token_url":"/platform/token","sign_in_url":"/platform/sign-in","content_characters":10000,
+             "edit_window_seconds":900,"delete_window_seconds":86400}""";
+
+    private static FulfillOptions failed(int status) {
+        return new FulfillOptions().setStatus(status);
+    }
+
+    private static FulfillOptions json(String body) {
+        return new FulfillOptions().setContentType("application/json").setBody(body);
+    }
+
+    /** What is asked for after the last of them fails, and the test with it. */
+    private static void answersInTurn(Page page, String path, FulfillOptions... answers) {
+        Iterator<FulfillOptions> left = Stream.of(answers).iterator();
+        page.route("**" + path, (Route route) -> route.fulfill(left.next()));
     }
 }

@@ -48,6 +48,10 @@ final class Person {
                 gateway, JSON.readTree(answer.body()).get("access_token").asText());
     }
 
+    String token() {
+        return token;
+    }
+
     HttpResponse<String> request(String path) throws Exception {
         return send(path, UnaryOperator.identity());
     }
