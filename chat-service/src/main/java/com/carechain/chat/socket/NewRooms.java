@@ -18,11 +18,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /** A new room appears by itself on its members' {@code /ws/} sockets, on whatever replica they are. */
 @ApplicationScoped
 class NewRooms {
     private static final String CHANNEL = "chat:rooms";
+    /** Beyond it Redis has been away for so long that the others look for rooms themselves. */
+    private static final int MOST_UNTOLD = 10_000;
+
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final Rooms rooms;
@@ -30,6 +35,8 @@ class NewRooms {
     private final RedisSubscription subscription;
     /** Redis is heard again: what was made before that nobody has told. */
     private volatile boolean lookAgain;
+    /** What Redis did not take: the others may hear it all the same, and wait for what it tells. */
+    private final BlockingQueue<String> untold = new ArrayBlockingQueue<>(MOST_UNTOLD);
 
     NewRooms(Sessions sessions, Subscriptions subscriptions, Rooms rooms, Redis redis, RedisSubscription subscription) {
         this.sessions = sessions;
@@ -45,14 +52,29 @@ class NewRooms {
     }
 
     void made(@Observes RoomsMade event) {
-        List<Request> hints = new ArrayList<>(event.rooms().size());
+        List<String> hints = new ArrayList<>(event.rooms().size());
         for (Room room : event.rooms()) {
             List<String> users =
                     room.members().stream().map(Room.Member::userId).toList();
             tell(sessions.of(users), room);
-            hints.add(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(room.id() + " " + String.join(" ", users)));
+            hints.add(room.id() + " " + String.join(" ", users));
         }
-        redis.batch(hints);
+        publish(hints);
+    }
+
+    private void publish(List<String> hints) {
+        if (hints.isEmpty()) return;
+        List<Request> pipeline = hints.stream()
+                .map(hint -> Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(hint))
+                .toList();
+        redis.batch(pipeline).onFailure(e -> hints.forEach(untold::offer));
+    }
+
+    @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+    void tellAgain() {
+        List<String> hints = new ArrayList<>();
+        untold.drainTo(hints);
+        publish(hints);
     }
 
     /** Without Redis nobody tells of rooms that another replica has made: look for them, and once more when it is back. */

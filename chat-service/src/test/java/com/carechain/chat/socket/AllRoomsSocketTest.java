@@ -16,11 +16,13 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,27 @@ class AllRoomsSocketTest {
         assertThat(all.frames("user_status"))
                 .extracting(f -> f.get("status").asText())
                 .containsExactly("online", "away");
+    }
+
+    /** The others hear Redis all the while, so nothing tells them to look for it themselves. */
+    @Test
+    void aNewRoomThatRedisDidNotTakeIsToldToOtherReplicasLater() {
+        // Given: another replica, and a Redis that refuses
+        List<String> heard = new CopyOnWriteArrayList<>();
+        var other = redis.pubsub(String.class).subscribe("chat:rooms", heard::add);
+        redis.execute("ACL", "SETUSER", "default", "-publish");
+        String room;
+        try {
+            // When
+            room = anotherRoom("third");
+            await().during(Duration.ofMillis(200)).until(heard::isEmpty);
+        } finally {
+            redis.execute("ACL", "SETUSER", "default", "+publish");
+        }
+
+        // Then
+        await().until(() -> heard.stream().anyMatch(hint -> hint.startsWith(room)));
+        other.unsubscribe();
     }
 
     @Test
