@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -182,17 +181,13 @@ public class ApplicationMessages {
     private List<Telling> ofOtherPeople(
             Connection connection, List<Telling> batch, Map<UUID, Room> wanted, Set<UUID> made) throws SQLException {
         Map<UUID, Set<String>> people = new HashMap<>();
-        wanted.forEach((id, room) -> people.put(id, people(room)));
+        wanted.forEach((id, room) -> people.put(id, room.userIds()));
         people.putAll(rooms.people(
                 connection,
                 wanted.keySet().stream().filter(id -> !made.contains(id)).toList()));
         return batch.stream()
-                .filter(t -> !people(t.room()).equals(people.get(t.room().id())))
+                .filter(t -> !t.room().userIds().equals(people.get(t.room().id())))
                 .toList();
-    }
-
-    private static Set<String> people(Room room) {
-        return room.members().stream().map(Room.Member::userId).collect(Collectors.toSet());
     }
 
     private List<Draft> retold(Connection connection, List<Telling> batch, Outcome[] outcomes) throws SQLException {

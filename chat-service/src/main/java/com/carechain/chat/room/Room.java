@@ -9,7 +9,9 @@ import com.carechain.chat.wire.RoomView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A room and its members as read in one moment. */
@@ -55,6 +57,11 @@ public record Room(
 
     public boolean isClosed() {
         return status.equals("closed");
+    }
+
+    /** Of all members, those who have left included. */
+    public Set<String> userIds() {
+        return members.stream().map(Member::userId).collect(Collectors.toSet());
     }
 
     public Optional<Member> member(String userId) {

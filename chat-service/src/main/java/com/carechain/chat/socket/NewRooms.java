@@ -17,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -54,8 +55,7 @@ class NewRooms {
     void made(@Observes RoomsMade event) {
         List<String> hints = new ArrayList<>(event.rooms().size());
         for (Room room : event.rooms()) {
-            List<String> users =
-                    room.members().stream().map(Room.Member::userId).toList();
+            Set<String> users = room.userIds();
             tell(sessions.of(users), room);
             hints.add(room.id() + " " + String.join(" ", users));
         }

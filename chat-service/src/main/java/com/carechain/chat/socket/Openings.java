@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +98,8 @@ class Openings {
             return;
         }
         count.opened(session);
-        Presence.Asked presence = this.presence.opened(user, session.connectionId(), members(room));
+        Presence.Asked presence =
+                this.presence.opened(user, session.connectionId(), room == null ? Set.of() : room.userIds());
         if (room == null) {
             blocking(session, () -> openAllRooms(session));
             return;
@@ -109,12 +109,6 @@ class Openings {
         RoomOpening opening = new RoomOpening(session, room, channel, presence, afterRev(query));
         presence.whenAnswered(() -> session.later(opening::begin));
         session.after(PresenceView.WAIT, opening::begin);
-    }
-
-    private static Set<String> members(@Nullable Room room) {
-        return room == null
-                ? Set.of()
-                : room.members().stream().map(Room.Member::userId).collect(Collectors.toSet());
     }
 
     /** Null: from now on. What is not a number counts as not given. */
