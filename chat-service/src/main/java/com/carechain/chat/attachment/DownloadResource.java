@@ -18,8 +18,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Downloads over HTTP, for members. A browser may save what it gets here, and do nothing else with it. */
 @Path("/api/messaging/attachments/{id}")
@@ -83,28 +84,35 @@ public class DownloadResource {
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build();
         }
-        return bytes(new Key(id, Kind.FILE), a.contentType(), a.size(), '"' + a.sha256() + '"', request)
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition)
-                .build();
+        Bytes bytes = new Bytes(a.size(), (from, length) -> opened(new Key(id, Kind.FILE), from, length));
+        return answer(bytes, a.contentType(), '"' + a.sha256() + '"', disposition, request);
     }
 
     @GET
     @Path("/thumbnail")
-    @Operation(summary = "A small JPEG of an image")
+    @Operation(summary = "A small JPEG of an image, whole or a range of it")
     @APIResponse(
             responseCode = "200",
-            description = "A JPEG, with ETag; 304 when it is known",
+            description = "A JPEG, with ETag; 206 for a range, 304 when it is known",
             content = @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response thumbnail(@PathParam("id") UUID id, HttpServerRequest request) throws SQLException {
         Attachment a = visible(id);
         if (!a.hasThumbnail()) throw notFound();
-        return bytes(new Key(id, Kind.THUMBNAIL), "image/jpeg", UNKNOWN, '"' + a.sha256() + "-thumbnail\"", request)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
-                .build();
+        String tag = '"' + a.sha256() + "-thumbnail\"";
+        if (isKnown(request, tag)) return unchanged(tag);
+        byte[] image = thumbnail(id); // small, and how small is written nowhere
+        Bytes bytes =
+                new Bytes(image.length, (from, length) -> new ByteArrayInputStream(image, (int) from, (int) length));
+        return answer(bytes, "image/jpeg", tag, FileName.disposition(a.name() + ".jpg"), request);
     }
 
-    /** Of a thumbnail: it is sent to its end. */
-    private static final long UNKNOWN = -1;
+    private byte[] thumbnail(UUID id) {
+        try (InputStream image = opened(new Key(id, Kind.THUMBNAIL), 0, Integer.MAX_VALUE)) {
+            return image.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
 
     private Attachment visible(UUID id) throws SQLException {
         String user = caller.get().id();
@@ -118,56 +126,78 @@ public class DownloadResource {
         return a;
     }
 
-    private ResponseBuilder bytes(Key key, String contentType, long size, String tag, HttpServerRequest request) {
-        ResponseBuilder answer;
-        String ifRange = request.getHeader("If-Range");
-        ByteRange range = size == UNKNOWN || ifRange != null && !ifRange.equals(tag)
-                ? new ByteRange.Whole()
-                : ByteRange.of(request.getHeader("Range"), size);
-        if (isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
-            answer = Response.notModified();
-        } else {
-            answer = switch (range) {
-                case ByteRange.Whole() -> sent(200, key, 0, size, request).type(contentType);
-                case ByteRange.Part(long from, long length) ->
-                    sent(206, key, from, length, request)
-                            .type(contentType)
-                            .header("Content-Range", "bytes " + from + "-" + (from + length - 1) + "/" + size);
-                case ByteRange.Nowhere() ->
-                    Response.status(416)
-                            .header("Content-Range", "bytes */" + size)
-                            .type(Problem.MEDIA_TYPE)
-                            .entity(Problem.of(
-                                    Refusal.of(Code.RANGE_NOT_SATISFIABLE, "The file has " + size + " bytes.")));
-            };
+    /** What is sent, or a part of it. */
+    private record Bytes(long size, Source source) {
+        interface Source {
+            InputStream open(long from, long length);
         }
-        request.response().headers().remove("Content-Security-Policy"); // that of the page; this one is stricter
-        return answer.header(HttpHeaders.ETAG, tag)
-                .header(
-                        HttpHeaders.CACHE_CONTROL,
-                        "private, no-cache") // whether somebody may have it is asked each time
-                .header("Accept-Ranges", size == UNKNOWN ? "none" : "bytes")
-                .header("Content-Security-Policy", POLICY)
-                .header("Cross-Origin-Resource-Policy", "same-origin");
     }
 
-    private ResponseBuilder sent(int status, Key key, long from, long length, HttpServerRequest request) {
-        ResponseBuilder answer = Response.status(status);
-        if (length != UNKNOWN) answer.header(HttpHeaders.CONTENT_LENGTH, length);
-        if (request.method().equals(HttpMethod.HEAD)) return answer;
+    private static Response answer(
+            Bytes bytes, String contentType, String tag, String disposition, HttpServerRequest request) {
+        if (isKnown(request, tag)) return unchanged(tag);
+        String ifRange = request.getHeader("If-Range");
+        ByteRange range = ifRange != null && !ifRange.equals(tag)
+                ? new ByteRange.Whole()
+                : ByteRange.of(request.getHeader("Range"), bytes.size);
+        ResponseBuilder answer =
+                switch (range) {
+                    case ByteRange.Whole() ->
+                        sent(200, bytes, 0, bytes.size, request).type(contentType);
+                    case ByteRange.Part(long from, long length) ->
+                        sent(206, bytes, from, length, request)
+                                .type(contentType)
+                                .header(
+                                        "Content-Range",
+                                        "bytes " + from + "-" + (from + length - 1) + "/" + bytes.size);
+                    case ByteRange.Nowhere() ->
+                        Response.status(416)
+                                .header("Content-Range", "bytes */" + bytes.size)
+                                .type(Problem.MEDIA_TYPE)
+                                .entity(Problem.of(Refusal.of(
+                                        Code.RANGE_NOT_SATISFIABLE, "The file has " + bytes.size + " bytes.")));
+                };
+        request.response().headers().remove("Content-Security-Policy"); // that of the page; this one is stricter
+        return tagged(answer, tag)
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition)
+                .header("Accept-Ranges", "bytes")
+                .header("Content-Security-Policy", POLICY)
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .build();
+    }
+
+    private static ResponseBuilder sent(int status, Bytes bytes, long from, long length, HttpServerRequest request) {
+        ResponseBuilder answer = Response.status(status).header(HttpHeaders.CONTENT_LENGTH, length);
+        return request.method().equals(HttpMethod.HEAD) ? answer : answer.entity(bytes.source.open(from, length));
+    }
+
+    private static Response unchanged(String tag) {
+        return tagged(Response.notModified(), tag).build();
+    }
+
+    /** Whether somebody may have it is asked each time. */
+    private static ResponseBuilder tagged(ResponseBuilder answer, String tag) {
+        return answer.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    }
+
+    private InputStream opened(Key key, long from, long length) {
         try {
-            long most = length == UNKNOWN ? Integer.MAX_VALUE : length;
-            return answer.entity(new Progress(metrics.timed("open", () -> storage.open(key, from, most)), request));
+            return metrics.timed("open", () -> storage.open(key, from, length));
         } catch (FileNotFoundException e) {
             LOG.errorf("Attachment %s has a row, but no bytes", key.id());
             throw notFound();
         } catch (IOException e) {
-            LOG.warnf("Attachments cannot be read: %s", e.getMessage());
-            throw UploadService.unavailable();
+            throw unreadable(e);
         }
     }
 
-    private static boolean isKnown(@Nullable String tags, String tag) {
+    private static Refusal unreadable(IOException e) {
+        LOG.warnf("Attachments cannot be read: %s", e.getMessage());
+        return UploadService.unavailable();
+    }
+
+    private static boolean isKnown(HttpServerRequest request, String tag) {
+        String tags = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         return tags != null
                 && Arrays.stream(tags.split(",", -1))
                         .map(String::strip)

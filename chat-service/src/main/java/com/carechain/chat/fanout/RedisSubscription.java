@@ -9,6 +9,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
@@ -180,7 +181,10 @@ public class RedisSubscription {
     }
 
     private void take(Response message) {
-        if (message.size() != 3 || !"message".equals(message.get(0).toString())) return;
+        boolean isMessage = message.type() == ResponseType.MULTI || message.type() == ResponseType.PUSH;
+        if (!isMessage
+                || message.size() != 3
+                || !"message".equals(message.get(0).toString())) return;
         String channel = message.get(1).toString();
         Consumer<String> handler = handlers.get(channel);
         if (handler == null) return;

@@ -76,9 +76,10 @@ public class Callers {
     }
 
     private static Caller of(JsonWebToken token) {
+        Object name = token.getClaim("name"); // an issuer may put anything there
         return Caller.of(
                 token.getSubject(),
-                token.getClaim("name"),
+                name instanceof String text ? text : null,
                 token.getGroups(),
                 Instant.ofEpochSecond(token.getExpirationTime()));
     }

@@ -8,6 +8,7 @@ import com.carechain.chat.message.Messages.Span;
 import com.carechain.chat.message.Outcome.Stored;
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.ops.Traces;
+import com.carechain.chat.presence.PresenceView;
 import com.carechain.chat.problem.QueryNumber;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.room.RoomService;
@@ -53,7 +54,9 @@ public class MessageResource {
     private final Senders senders;
     private final Drafting drafting;
     private final SendRate rate;
+    private final Repeats repeats;
     private final WriteLanes lanes;
+    private final PresenceView typing;
     private final MessageChanges changes;
     private final CurrentCaller caller;
     private final int pageSize;
@@ -66,7 +69,9 @@ public class MessageResource {
             Senders senders,
             Drafting drafting,
             SendRate rate,
+            Repeats repeats,
             WriteLanes lanes,
+            PresenceView typing,
             MessageChanges changes,
             CurrentCaller caller,
             ChatConfig config) {
@@ -77,7 +82,9 @@ public class MessageResource {
         this.senders = senders;
         this.drafting = drafting;
         this.rate = rate;
+        this.repeats = repeats;
         this.lanes = lanes;
+        this.typing = typing;
         this.changes = changes;
         this.caller = caller;
         this.pageSize = config.limits().pageSize();
@@ -141,9 +148,18 @@ public class MessageResource {
         String trace = traces.current();
         return senders.in(roomId, sender).thenCompose(member -> {
             Draft draft = drafting.draft(roomId, member, keyed(message, key), trace);
-            rate.check(sender);
-            return lanes.store(draft).thenCompose(outcome -> answer(draft, outcome));
+            return outcome(draft).thenCompose(outcome -> answer(draft, outcome));
         });
+    }
+
+    private CompletableFuture<Outcome> outcome(Draft draft) {
+        try {
+            rate.check(draft.sender().id());
+        } catch (Refusal tooFast) {
+            return repeats.or(tooFast, draft);
+        }
+        typing.hasSent(draft.roomId(), draft.sender().id());
+        return lanes.store(draft);
     }
 
     private CompletionStage<RestResponse<byte[]>> answer(Draft draft, Outcome outcome) {

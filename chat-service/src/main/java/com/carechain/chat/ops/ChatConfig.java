@@ -157,8 +157,11 @@ public interface ChatConfig {
 
     /** Connections of clients. */
     interface Sockets {
-        /** Time between pings; a socket that is silent for two and a half of them is closed. */
-        @WithDefault("30s")
+        /**
+         * Time between pings; a socket that is silent for two and a half of them is closed. With presence-service's grace of 10 s a
+         * person whose network is gone is shown offline within 50 s.
+         */
+        @WithDefault("15s")
         @DurationMin(seconds = 2)
         Duration heartbeat();
 

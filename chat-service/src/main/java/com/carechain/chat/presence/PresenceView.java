@@ -132,6 +132,13 @@ public class PresenceView implements SummaryResource.OnlineContacts {
         tellTyping(t);
     }
 
+    /** Who has sent a message types no more, on whatever socket and replica that was. */
+    public void hasSent(UUID room, String userId) {
+        if (typing.isEmpty()) return;
+        if (typing.contains(new PresenceApi.Typing(room.toString(), userId, true)))
+            presence.typing(room, userId, false);
+    }
+
     private void tellTyping(PresenceApi.Typing t) {
         UUID id = UUID.fromString(t.roomId());
         RoomChannel room = channels.of(id);

@@ -4,6 +4,8 @@ package com.carechain.chat.socket;
 enum CloseCode {
     /** Binary frame: the protocol is JSON text. Do not repeat. */
     BINARY(1003, "text frames only"),
+    /** Text that is not UTF-8. Do not repeat. */
+    NOT_UTF8(1007, "not UTF-8"),
     /** Larger than the frame limit. Do not repeat. */
     TOO_BIG(1009, "frame too big"),
     /** This server is going away. Reconnect, to another one, after a random pause. */

@@ -8,6 +8,7 @@ import com.carechain.chat.message.Drafting;
 import com.carechain.chat.message.MessageChanges;
 import com.carechain.chat.message.NewMessage;
 import com.carechain.chat.message.Outcome;
+import com.carechain.chat.message.Repeats;
 import com.carechain.chat.message.SendRate;
 import com.carechain.chat.message.WriteLanes;
 import com.carechain.chat.ops.ChatConfig;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ class FrameHandler {
     private final FrameReader reader;
     private final Drafting drafting;
     private final SendRate rate;
+    private final Repeats repeats;
     private final WriteLanes lanes;
     private final MessageChanges changes;
     private final Receipts receipts;
@@ -61,6 +64,7 @@ class FrameHandler {
             FrameReader reader,
             Drafting drafting,
             SendRate rate,
+            Repeats repeats,
             WriteLanes lanes,
             MessageChanges changes,
             Receipts receipts,
@@ -75,6 +79,7 @@ class FrameHandler {
         this.reader = reader;
         this.drafting = drafting;
         this.rate = rate;
+        this.repeats = repeats;
         this.lanes = lanes;
         this.changes = changes;
         this.receipts = receipts;
@@ -97,7 +102,7 @@ class FrameHandler {
             return;
         }
         answering(session, text, () -> {
-            if (!session.keepsForLater(text, limits.inboundFrames())) act(session, reader.read(text));
+            return session.keepsForLater(text, limits.inboundFrames()) || act(session, reader.read(text));
         });
     }
 
@@ -106,10 +111,10 @@ class FrameHandler {
         session.ready(text -> answering(session, text, () -> act(session, reader.read(text))));
     }
 
-    private void answering(SocketSession session, String text, Runnable work) {
+    /** @param work false: it is probably refused, which is found out later */
+    private void answering(SocketSession session, String text, BooleanSupplier work) {
         try {
-            work.run();
-            session.accepted();
+            if (work.getAsBoolean()) session.accepted();
         } catch (Refusal refusal) {
             refuse(session, refusal, FrameReader.clientIdIn(text), FrameReader.roomIdIn(text));
         } catch (RuntimeException e) {
@@ -119,9 +124,11 @@ class FrameHandler {
         }
     }
 
-    private void act(SocketSession session, ClientFrame frame) {
+    private boolean act(SocketSession session, ClientFrame frame) {
         switch (frame) {
-            case ClientFrame.ChatMessage m -> send(session, m);
+            case ClientFrame.ChatMessage m -> {
+                return send(session, m);
+            }
             case ClientFrame.Typing t -> typing(session, t);
             case ClientFrame.Activity a ->
                 presence.activity(session.userId(), session.connectionId(), Boolean.TRUE.equals(a.idle()));
@@ -155,38 +162,50 @@ class FrameHandler {
             }
             case ClientFrame.Ping() -> session.send(new ServerFrame.Pong(clock.instant()));
         }
+        return true;
     }
 
-    private void send(SocketSession session, ClientFrame.ChatMessage m) {
+    private boolean send(SocketSession session, ClientFrame.ChatMessage m) {
         Span span = traces.begin("chat_message");
-        if (span == null) {
-            send(session, m, null);
-            return;
-        }
+        if (span == null) return send(session, m, null);
         try (Scope current = span.makeCurrent()) {
-            send(session, m, span);
+            return send(session, m, span);
         } catch (RuntimeException e) {
             span.end();
             throw e;
         }
     }
 
-    /** @param span ends with the answer */
-    private void send(SocketSession session, ClientFrame.ChatMessage m, @Nullable Span span) {
+    /**
+     * False: the user sends too fast, and unless it is a repetition it is refused.
+     *
+     * @param span ends with the answer
+     */
+    private boolean send(SocketSession session, ClientFrame.ChatMessage m, @Nullable Span span) {
         Membership in = member(session, m.roomId());
         Draft draft = drafting.draft(
                 in.roomId(),
                 in.member(),
                 new NewMessage(
                         m.content(), m.messageType(), m.clientId(), m.attachmentId(), m.attachmentIds(), m.replyTo()));
-        rate.check(session.userId());
-        begin(session);
-        session.sending(draft);
-        typing.ended(in.roomId(), session);
-        lanes.submit(draft, outcome -> {
+        Consumer<Outcome> answer = outcome -> {
             answer(session, draft, m.clientId(), outcome);
             if (span != null) span.end();
-        });
+        };
+        try {
+            rate.check(session.userId());
+        } catch (Refusal tooFast) {
+            if (m.clientId() == null) throw tooFast;
+            begin(session);
+            session.sending(draft);
+            var unused = repeats.or(tooFast, draft).thenAccept(answer);
+            return false;
+        }
+        begin(session);
+        session.sending(draft);
+        typing.hasSent(in.roomId(), session);
+        lanes.submit(draft, answer);
+        return true;
     }
 
     /** On the lane's thread, after the commit and before the fan-out. */

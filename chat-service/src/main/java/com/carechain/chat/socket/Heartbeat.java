@@ -10,7 +10,7 @@ import java.time.InstantSource;
 
 /**
  * What happens to open sockets as time passes: each is pinged once per heartbeat, spread over it, so that a dead peer is noticed by its
- * missing pong (see {@link SocketOptions}); a token that ends closes its socket; a peer that does not answer the closing handshake,
+ * missing pong (see {@link Silence}); a token that ends closes its socket; a peer that does not answer the closing handshake,
  * because it does not read, is cut.
  */
 @ApplicationScoped

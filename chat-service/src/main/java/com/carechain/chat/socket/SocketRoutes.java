@@ -1,5 +1,6 @@
 package com.carechain.chat.socket;
 
+import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.problem.Refusal;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,11 +31,13 @@ class SocketRoutes {
     private final UpgradeChecks checks;
     private final Openings openings;
     private final FrameHandler frames;
+    private final Duration silence;
 
-    SocketRoutes(UpgradeChecks checks, Openings openings, FrameHandler frames) {
+    SocketRoutes(UpgradeChecks checks, Openings openings, FrameHandler frames, ChatConfig config) {
         this.checks = checks;
         this.openings = openings;
         this.frames = frames;
+        this.silence = config.sockets().heartbeat().multipliedBy(5).dividedBy(2);
     }
 
     void add(@Observes Router router) {
@@ -86,9 +90,10 @@ class SocketRoutes {
     /** On the socket's event loop, before it can bring a frame. */
     private void opened(ServerWebSocket socket, ChannelHandlerContext channel, UpgradeChecks.Admitted admitted) {
         if (channel.isRemoved()) return; // it has left
-        Utf8.require(channel);
+        Silence.endsAfter(silence, channel);
         PingGuard.add(channel);
         SocketSession session = openings.session(socket, channel, admitted);
+        Utf8.require(channel, () -> session.close(CloseCode.NOT_UTF8));
         socket.textMessageHandler(text -> frames.handle(session, text));
         socket.binaryMessageHandler(bytes -> session.close(CloseCode.BINARY));
         socket.exceptionHandler(why -> openings.failed(why, session));

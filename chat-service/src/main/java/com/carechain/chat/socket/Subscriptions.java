@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Subscriptions {
+    /** The rev of a room of which a client has had nothing yet. */
+    private static final long NOTHING_SEEN = 0;
+
     private final Rooms rooms;
     private final RoomService service;
     private final Following following;
@@ -102,14 +105,14 @@ class Subscriptions {
         return true;
     }
 
-    /** A room that this user has become a member of. Blocking. */
+    /** A room that is new to this user, with all that has been said in it by the time it is heard of here. Blocking. */
     void added(SocketSession session, Room room) {
         if (session.onlyRoom != null || session.channel(room.id()) != null) return;
         RoomChannel channel = following.join(session, room);
         if (channel == null) return;
         session.orClose(() -> {
             session.send(new ServerFrame.RoomCreated(room.id(), service.view(room, session.userId())));
-            following.liveFrom(session, channel, room.rev());
+            following.liveFrom(session, channel, NOTHING_SEEN);
         });
     }
 }

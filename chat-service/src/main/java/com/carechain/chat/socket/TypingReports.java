@@ -2,6 +2,7 @@ package com.carechain.chat.socket;
 
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.presence.Presence;
+import com.carechain.chat.presence.PresenceView;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -14,12 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 class TypingReports {
     private static final long FORGET_MILLIS = 10_000;
     private final Presence presence;
+    private final PresenceView view;
     private final InstantSource clock;
     private final long intervalMillis;
     private final Map<Writer, Report> reported = new ConcurrentHashMap<>();
 
-    TypingReports(Presence presence, InstantSource clock, ChatConfig config) {
+    TypingReports(Presence presence, PresenceView view, InstantSource clock, ChatConfig config) {
         this.presence = presence;
+        this.view = view;
         this.clock = clock;
         this.intervalMillis = config.limits().typingIntervalMillis();
     }
@@ -38,13 +41,19 @@ class TypingReports {
         presence.typing(room, writer.userId, true);
     }
 
-    /** On a sent message, an explicit end, or a closed socket; nothing when nothing was reported. */
-    void ended(UUID room, SocketSession session) {
+    /** Whichever of the user's sockets it was that reported typing. */
+    void hasSent(UUID room, SocketSession session) {
+        if (!ended(room, session)) view.hasSent(room, session.userId());
+    }
+
+    /** On an explicit end, or a closed socket. False: this socket has reported nothing that would have to end. */
+    boolean ended(UUID room, SocketSession session) {
         Writer writer = new Writer(room, session.userId(), session.connectionId());
         Report before = reported.get(writer);
-        if (before == null || before.hasEnded) return;
+        if (before == null || before.hasEnded) return false;
         reported.put(writer, new Report(before.began, true));
         presence.typing(room, writer.userId, false);
+        return true;
     }
 
     void closed(SocketSession session) {

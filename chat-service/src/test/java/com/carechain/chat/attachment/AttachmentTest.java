@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -141,7 +142,8 @@ class AttachmentTest {
                 Upload.get(base, a.get("thumbnail_url").asText(), people.candidateToken(), Map.of());
         assertThat(thumbnail.statusCode()).isEqualTo(200);
         assertThat(thumbnail.headers().firstValue("Content-Type")).contains("image/jpeg");
-        assertThat(thumbnail.headers().firstValue("Content-Disposition")).contains("inline");
+        assertThat(thumbnail.headers().firstValue("Content-Disposition").orElse(""))
+                .startsWith("attachment; filename=\"licence.jpg.jpg\"");
         assertThat(thumbnail.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("sandbox");
         assertThat(thumbnail.body()).startsWith(0xFF, 0xD8);
@@ -153,6 +155,11 @@ class AttachmentTest {
                                 Map.of("If-None-Match", tag))
                         .statusCode())
                 .isEqualTo(304);
+        HttpResponse<byte[]> part = Upload.get(
+                base, a.get("thumbnail_url").asText(), people.candidateToken(), Map.of("Range", "bytes=2-9"));
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(thumbnail.body(), 2, 10));
+        assertThat(part.headers().firstValue("Content-Range")).contains("bytes 2-9/" + thumbnail.body().length);
     }
 
     @Test

@@ -96,7 +96,7 @@ class FilesInS3Test {
             Map<String, String> settings = new HashMap<>(Map.of(
                     "carechain.attachments.store", "s3",
                     "carechain.attachments.bucket", S3Server.BUCKET,
-                    "carechain.sockets.heartbeat", "4s",
+                    "quarkus.http.idle-timeout", "10s",
                     "carechain.attachments.scan-again", "1s",
                     "quarkus.s3.endpoint-override", s3.url().toString(),
                     "quarkus.s3.aws.region", "eu-central-1",

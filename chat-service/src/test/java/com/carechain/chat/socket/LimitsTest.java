@@ -59,6 +59,20 @@ class LimitsTest {
             assertThat(refused.contentType()).isEqualTo("application/problem+json");
             assertThat(refused.<String>path("code")).isEqualTo("rate_limited");
             assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+
+            // And: a repetition is no new message, so it is answered
+            UUID known = UUID.fromString(
+                    sender.frames("ack").getFirst().get("client_id").asText());
+            sender.sendMessage("m", known);
+            sender.await("ack", a -> a.get("duplicate").asBoolean());
+            for (int i = 0; i < 20; i++) {
+                as(people.candidateToken()).body("{\"content\":\"x\"}").post(messages);
+                as(people.candidateToken())
+                        .body("{\"content\":\"m\",\"client_id\":\"" + known + "\"}")
+                        .post(messages)
+                        .then()
+                        .statusCode(200);
+            }
             as(people.employerToken())
                     .body("{\"content\":\"x\"}")
                     .post(messages)

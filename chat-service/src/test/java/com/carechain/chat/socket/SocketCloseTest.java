@@ -182,6 +182,7 @@ class SocketCloseTest {
 
                 // Then
                 assertThat(socket.readToTheEnd().code()).isEqualTo(1007);
+                assertThat(socket.nothingFollowsTheClose()).isTrue();
             }
         }
         assertThat(Database.number("select last_seq from room where id = ?", UUID.fromString(people.room())))

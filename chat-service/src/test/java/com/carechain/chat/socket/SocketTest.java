@@ -73,7 +73,7 @@ class SocketTest {
         assertThat(welcome.get("type").asText()).isEqualTo("welcome");
         assertThat(welcome.get("user_id").asText()).isEqualTo(people.candidate());
         assertThat(welcome.get("connection_id").asText()).isNotBlank();
-        assertThat(welcome.get("heartbeat_seconds").asInt()).isEqualTo(30);
+        assertThat(welcome.get("heartbeat_seconds").asInt()).isEqualTo(15);
         assertThat(welcome.get("server_time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z");
         assertThat(welcome.at("/room/id").asText()).isEqualTo(room);
         assertThat(welcome.at("/room/status").asText()).isEqualTo("active");
@@ -538,6 +538,42 @@ class SocketTest {
         writer.send("{\"type\":\"typing\",\"is_typing\":true}");
         writer.sendMessage("done", null);
         await().untilAsserted(() -> assertThat(typed()).containsExactly(true, false));
+    }
+
+    /** The one that typed may be on another replica: what is known of it comes from there. */
+    @Test
+    void aMessageSentElsewhereEndsTypingToo() {
+        // Given
+        ChatSocket other = employer();
+        announceTyping(true);
+        other.await("typing", f -> f.get("is_typing").asBoolean());
+
+        // When
+        as(people.candidateToken())
+                .body("{\"content\":\"sent over REST\"}")
+                .post("/api/messaging/rooms/" + room + "/messages/")
+                .then()
+                .statusCode(201);
+
+        // Then
+        await().untilAsserted(() -> assertThat(typed()).containsExactly(false));
+
+        // When: over a socket that has not typed
+        announceTyping(true);
+        other.await("typing", f -> f.get("is_typing").asBoolean());
+        candidate().sendMessage("sent over another socket", null);
+
+        // Then
+        await().untilAsserted(() -> assertThat(typed()).containsExactly(false, false));
+        announceTyping(false);
+    }
+
+    private void announceTyping(boolean isTyping) {
+        redis.pubsub(String.class)
+                .publish(
+                        "presence:typing",
+                        "{\"room_id\":\"%s\",\"user_id\":\"%s\",\"is_typing\":%s}"
+                                .formatted(room, people.candidate(), isTyping));
     }
 
     @Test

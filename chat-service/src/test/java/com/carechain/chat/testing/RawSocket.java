@@ -174,6 +174,18 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Answers the server's close frame. False: it has sent something after it. */
+    public boolean nothingFollowsTheClose() {
+        send(CLOSE, true, new byte[0]);
+        try {
+            return in.read() < 0;
+        } catch (SocketException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @param code 1006: the connection ended without a close frame */
     public record Closed(int code, List<String> texts) {}
 
