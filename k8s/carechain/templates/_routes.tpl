@@ -28,7 +28,13 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- fail "admin.expose needs httpRoute.enabled or ingress.enabled." -}}
 {{- end -}}
 {{- end -}}
-{{- range concat .Values.routes.chatPaths .Values.routes.presencePaths .Values.routes.page.exactPaths .Values.routes.page.prefixPaths (list .Values.routes.socketPath) -}}
+{{- $prefixes := concat .Values.routes.chatPaths .Values.routes.presencePaths .Values.routes.page.prefixPaths (list .Values.routes.socketPath) -}}
+{{- range $prefixes -}}
+{{- if regexMatch "^/*$" . -}}
+{{- fail (printf "routes: the prefix %q would show what is not public. See k8s/README.md, \"What is public\"." .) -}}
+{{- end -}}
+{{- end -}}
+{{- range concat $prefixes .Values.routes.page.exactPaths -}}
 {{- if or (has . (list "/api" "/api/" "/api/messaging" "/api/messaging/")) (regexMatch "^/(internal|q|dev|admin|api/messaging/admin)(/|$)" .) -}}
 {{- fail (printf "routes: %s would show what is not public. See k8s/README.md, \"What is public\"." .) -}}
 {{- end -}}

@@ -147,6 +147,23 @@ class RoutesTest {
                 .hasMessageContaining("would show what is not public");
     }
 
+    /** As a prefix it is every path there is; as an exact one it is the page. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "routes.chatPaths[0]",
+                "routes.presencePaths[0]",
+                "routes.page.prefixPaths[0]",
+                "routes.socketPath"
+            })
+    void noPrefixIsEverything(String list) {
+        for (String path : List.of("/", "//"))
+            assertThatThrownBy(() -> Rendered.of("operators", Map.of(list, path)))
+                    .hasMessageContaining("would show what is not public");
+        assertThatThrownBy(() -> Rendered.of("operators", Map.of(list, "")))
+                .hasMessageContaining("does not match pattern");
+    }
+
     /** A proxy's usual minute would cut a silent conversation; a REST call without a limit would hold a connection for ever. */
     @Test
     void socketsHaveNoTimeLimitAndRequestsHaveOne() {
