@@ -80,9 +80,12 @@ spec:
             periodSeconds: {{ $values.probes.liveness.periodSeconds }}
             failureThreshold: {{ $values.probes.liveness.failureThreshold }}
             timeoutSeconds: 2
+          {{- /* Before 1.33 Kubernetes takes no sleep of 0 seconds. */}}
+          {{- if gt (int $values.drain.preStopSeconds) 0 }}
           lifecycle:
             # By the kubelet: the image has no shell.
             preStop: {sleep: {seconds: {{ $values.drain.preStopSeconds }}}}
+          {{- end }}
           volumeMounts:
             - {name: tmp, mountPath: /tmp}
             {{- with include "carechain-service.certificate-mounts" . | trim }}{{ . | nindent 12 }}{{ end }}

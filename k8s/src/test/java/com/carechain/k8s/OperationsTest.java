@@ -30,6 +30,17 @@ class OperationsTest {
         if (service.equals("chat-service")) assertThat(needed).isGreaterThan(45);
     }
 
+    /** Not every Kubernetes that the chart allows takes a sleep of 0 seconds. */
+    @ParameterizedTest
+    @MethodSource("services")
+    void aPodThatNeedNotWaitHasNothingToDoBeforeItStops(String service) {
+        JsonNode pod = Rendered.of("operators", Map.of(service + ".drain.preStopSeconds", 0))
+                .get("Deployment", "demo-" + service)
+                .at("/spec/template/spec");
+        assertThat(pod.at("/containers/0").has("lifecycle")).isFalse();
+        assertThat(pod.at("/containers/0").has("volumeMounts")).isTrue();
+    }
+
     private static int seconds(String duration) {
         return Integer.parseInt(duration.substring(0, duration.length() - 1));
     }
