@@ -247,4 +247,17 @@ class OperationsTest {
                         "WARNING: the admin API",
                         "WARNING: global.networkPolicy.enabled");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"operators", "ingress"})
+    void theNotesWarnOfAPageAtWhichNobodyCanSignIn(String example) {
+        String warning = "WARNING: nobody can sign in at the page";
+        Map<String, Object> noTokens = Map.of("chat-service.config.CARECHAIN_PAGE_TOKEN_URL", "");
+        Map<String, Object> noPage =
+                Map.of("chat-service.config.CARECHAIN_PAGE_TOKEN_URL", "", "routes.page.enabled", false);
+        assertThat(Rendered.notes(example, noTokens)).contains(warning);
+        assertThat(Rendered.notes(example, noPage)).doesNotContain(warning);
+        assertThat(Rendered.notes(example, Map.of())).doesNotContain(warning);
+        assertThat(Rendered.notes("minimal", Map.of())).doesNotContain(warning);
+    }
 }
