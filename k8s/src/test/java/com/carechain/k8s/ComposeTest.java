@@ -116,6 +116,9 @@ class ComposeTest {
         for (String service : List.of("chat-service", "presence-service"))
             assertThat(nginx).contains(service + ":" + property(service, "quarkus.http.port"));
         assertThat(nginx).contains("identity:8090");
+        assertThat(SERVICES.at("/identity/command").valueStream().map(JsonNode::asText))
+                .containsSubsequence("--port", "8090")
+                .containsSubsequence("--kafka", "kafka:9092");
         assertThat(SERVICES.at("/chat-service/environment/CARECHAIN_PRESENCE_URL")
                         .asText())
                 .isEqualTo("http://presence-service:" + property("presence-service", "quarkus.http.port"));

@@ -14,20 +14,18 @@ import java.util.Objects;
 final class DevHandler implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
-    private final IdentityApi identity;
-    private final DevEvents events;
+    private final IdentityApi api;
 
-    DevHandler(Vertx vertx, IdentityApi identity, DevEvents events) {
+    DevHandler(Vertx vertx, IdentityApi api) {
         this.vertx = vertx;
-        this.identity = identity;
-        this.events = events;
+        this.api = api;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         var body = Buffer.buffer();
         String path = withoutSlash(Objects.requireNonNullElse(request.path(), ""));
-        int most = path.equals(DevEvents.PATH) ? DevEvents.MAX_BODY_BYTES : IdentityApi.MAX_BODY_BYTES;
+        int most = api.maxBodyBytes(path);
         request.handler(part -> {
             if (body.length() + part.length() > most) {
                 Problems.BODY_TOO_LARGE.answer(request);
@@ -47,12 +45,10 @@ final class DevHandler implements Handler<HttpServerRequest> {
                 request.method().name(),
                 path,
                 request.getHeader("authorization"),
+                request.getHeader("content-type"),
                 body.toString(StandardCharsets.UTF_8));
-        String contentType = request.getHeader("content-type");
         // Signing takes a millisecond or more, Kafka longer: not on the event loop.
-        vertx.executeBlocking(
-                        () -> path.equals(DevEvents.PATH) ? events.answer(asked, contentType) : identity.answer(asked),
-                        false)
+        vertx.executeBlocking(() -> api.answer(asked), false)
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(failure -> Problems.BAD_GATEWAY.answer(request));
     }

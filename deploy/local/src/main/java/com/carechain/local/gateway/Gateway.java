@@ -2,6 +2,7 @@ package com.carechain.local.gateway;
 
 import com.carechain.local.identity.IdentityApi;
 import com.carechain.local.identity.TokenIssuer;
+import com.carechain.local.publish.DevEvents;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -46,7 +47,7 @@ public final class Gateway implements AutoCloseable {
         var sockets = new SocketTunnel(vertx, Web.client(vertx), chatReplicas, settings.patience());
         var presence = new HttpForwarder(client, new Replicas(settings.presencePorts()), settings.patience());
         var events = new DevEvents(settings.kafka());
-        var dev = new DevHandler(vertx, new IdentityApi(issuer), events);
+        var dev = new DevHandler(vertx, new IdentityApi(issuer, events));
         return listen(vertx, settings.port(), events, request -> {
             switch (Route.of(request.method(), request.uri())) {
                 case CHAT -> chat.handle(request);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +16,50 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdentityApi {
 
-    /** Larger bodies need not be read. */
-    public static final int MAX_BODY_BYTES = 16 * 1024;
-
+    private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final Duration SERVICE_TOKEN_LIFETIME = Duration.ofMinutes(10);
 
     private final TokenIssuer issuer;
+    private final List<DevEndpoint> more;
     private final ObjectMapper json = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    public IdentityApi(TokenIssuer issuer) {
+    /** {@code more} than tokens and keys. */
+    public IdentityApi(TokenIssuer issuer, DevEndpoint... more) {
         this.issuer = issuer;
+        this.more = List.of(more);
     }
 
-    /** {@code path} has no query; {@code authorization} is that header. */
+    /** {@code path} has no query; {@code authorization} and {@code contentType} are those headers. */
     public record Request(
-            String method, String path, @Nullable String authorization, String body) {}
+            String method,
+            String path,
+            @Nullable String authorization,
+            @Nullable String contentType,
+            String body) {}
 
     public record Response(int status, String contentType, String body) {}
 
+    /** Larger bodies need not be read: the answer is {@link #tooLarge()}. */
+    public int maxBodyBytes(String path) {
+        for (DevEndpoint endpoint : more) {
+            if (endpoint.path().equals(path)) {
+                return endpoint.maxBodyBytes();
+            }
+        }
+        return MAX_BODY_BYTES;
+    }
+
+    public Response tooLarge() {
+        return problem(413, "body_too_large", "The body is too large.");
+    }
+
+    /** May take a while: signing a millisecond or more, what is behind another endpoint longer. */
     public Response answer(Request request) {
+        for (DevEndpoint endpoint : more) {
+            if (endpoint.path().equals(request.path())) {
+                return endpoint.answer(request);
+            }
+        }
         return switch (request.path()) {
             case "/dev/token" -> request.method().equals("POST") ? userToken(request.body()) : notAllowed("POST");
             case "/dev/oauth2/token" -> request.method().equals("POST") ? serviceToken(request) : notAllowed("POST");

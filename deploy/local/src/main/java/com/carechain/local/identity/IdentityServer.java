@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The {@code /dev} endpoints on a port of their own, for the tests of a single service and for deploy/compose. */
+/** {@link IdentityApi} on a port of its own, for the tests of a single service and for deploy/compose. */
 public final class IdentityServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -25,12 +25,11 @@ public final class IdentityServer implements AutoCloseable {
 
     /** Listens on the loopback address; port 0 for a free one. */
     public static IdentityServer start(TokenIssuer issuer, int port) {
-        return start(issuer, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return start(new IdentityApi(issuer), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /** It asks nobody who they are: any other address than loopback must belong to a network of our own. */
-    public static IdentityServer start(TokenIssuer issuer, InetSocketAddress address) {
-        var api = new IdentityApi(issuer);
+    public static IdentityServer start(IdentityApi api, InetSocketAddress address) {
         try {
             HttpServer server = HttpServer.create(address, 0);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,12 +44,17 @@ public final class IdentityServer implements AutoCloseable {
 
     private static void answer(IdentityApi api, HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes(IdentityApi.MAX_BODY_BYTES);
-            Response response = api.answer(new Request(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
-                    exchange.getRequestHeaders().getFirst("Authorization"),
-                    new String(body, StandardCharsets.UTF_8)));
+            String path = exchange.getRequestURI().getPath();
+            int most = api.maxBodyBytes(path);
+            byte[] body = exchange.getRequestBody().readNBytes(most + 1);
+            Response response = body.length > most
+                    ? api.tooLarge()
+                    : api.answer(new Request(
+                            exchange.getRequestMethod(),
+                            path,
+                            exchange.getRequestHeaders().getFirst("Authorization"),
+                            exchange.getRequestHeaders().getFirst("Content-Type"),
+                            new String(body, StandardCharsets.UTF_8)));
             byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", response.contentType());
             exchange.sendResponseHeaders(response.status(), bytes.length);

@@ -10,7 +10,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends events to the topic {@code job-applications}, each as a structured CloudEvent keyed by its application. */
 public final class Publisher implements AutoCloseable {
@@ -22,6 +24,7 @@ public final class Publisher implements AutoCloseable {
     private final String bootstrap;
     private final KafkaProducer<String, String> producer;
 
+    /** @throws NotPublishable at an address that is none */
     public Publisher(String bootstrap) {
         this.bootstrap = bootstrap;
         Map<String, Object> settings = Map.of(
@@ -30,7 +33,11 @@ public final class Publisher implements AutoCloseable {
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MILLIS / 2,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LIMIT_MILLIS,
                 ProducerConfig.LINGER_MS_CONFIG, 0);
-        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+        try {
+            this.producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+        } catch (KafkaException e) { // among others: nobody knows the host, as of a container that is stopped
+            throw new NotPublishable("Kafka at " + bootstrap + " cannot be reached: " + reason(e), e);
+        }
     }
 
     /** Where an event ended up. */
@@ -51,6 +58,10 @@ public final class Publisher implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw refused(event, e);
         }
+    }
+
+    private static @Nullable String reason(KafkaException e) {
+        return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
     }
 
     private NotPublishable refused(Event event, Throwable cause) {

@@ -1,4 +1,7 @@
-/** {@code ./carechain publish}: hands CloudEvents from files to Kafka, as the job platform would. */
+/**
+ * The job platform's part: hands CloudEvents to Kafka, from files ({@code ./carechain publish}) or from the page
+ * ({@link com.carechain.local.publish.DevEvents}, one more endpoint of {@code identity}).
+ */
 @NullMarked
 package com.carechain.local.publish;
 

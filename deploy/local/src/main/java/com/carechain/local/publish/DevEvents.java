@@ -1,11 +1,8 @@
-package com.carechain.local.gateway;
+package com.carechain.local.publish;
 
+import com.carechain.local.identity.DevEndpoint;
 import com.carechain.local.identity.IdentityApi.Request;
 import com.carechain.local.identity.IdentityApi.Response;
-import com.carechain.local.publish.Event;
-import com.carechain.local.publish.EventFile;
-import com.carechain.local.publish.NotPublishable;
-import com.carechain.local.publish.Publisher;
 import com.carechain.local.publish.Publisher.Place;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * {@code ./carechain publish} takes, but only whole CloudEvents: whoever plays the platform wants to be told of a
  * mistake, not to look for it in the dead letters.
  */
-final class DevEvents implements AutoCloseable {
+public final class DevEvents implements DevEndpoint, AutoCloseable {
 
-    static final String PATH = "/dev/events";
-    static final int MAX_BODY_BYTES = 256 * 1024;
+    private static final String PATH = "/dev/events";
+    private static final int MAX_BODY_BYTES = 256 * 1024;
 
     private static final int MOST_EVENTS = 100;
     private static final int MOST_ID_CHARACTERS = 200;
@@ -42,16 +39,27 @@ final class DevEvents implements AutoCloseable {
     private final String bootstrap;
     private @Nullable Publisher publisher;
 
-    DevEvents(String bootstrap) {
+    public DevEvents(String bootstrap) {
         this.bootstrap = bootstrap;
     }
 
-    /** May take 20 s when Kafka does not answer. {@code contentType}: that header. */
-    Response answer(Request request, @Nullable String contentType) {
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public int maxBodyBytes() {
+        return MAX_BODY_BYTES;
+    }
+
+    /** May take 20 s when Kafka does not answer. */
+    @Override
+    public Response answer(Request request) {
         if (!request.method().equals("POST")) {
             return problem(405, "method_not_allowed", "Only POST is possible here.");
         }
-        if (!JSON_TYPES.contains(mediaType(contentType))) {
+        if (!JSON_TYPES.contains(mediaType(request.contentType()))) {
             return problem(
                     415, "unsupported_media_type", "Send JSON (application/json or application/cloudevents+json).");
         }
