@@ -34,7 +34,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads over HTTP. Everything that can be refused without the body is, before a byte of it is read. */
-@Path("/api/messaging/rooms/{room}/attachments")
+@Path("/api/messaging/rooms")
 @Authenticated
 @RunOnVirtualThread
 @Tag(name = "attachments")
@@ -76,6 +76,7 @@ public class UploadResource {
     }
 
     @POST
+    @Path("/{room}/attachments")
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Uploads one file; a message of type file then names it, within a day")
     @RequestBody(

@@ -78,9 +78,10 @@ public final class RoomChannel {
         places.putIfAbsent(subscriber, new Place(rev));
     }
 
-    /** The subscriber goes back in time: it reads again and calls {@link #goLive} again. */
-    public synchronized void hold(Subscriber subscriber) {
+    /** The subscriber goes back in time: it reads again and calls {@link #goLive} again. The rev up to which it has had everything. */
+    public synchronized long hold(Subscriber subscriber) {
         places.replace(subscriber, new Place(rev));
+        return rev;
     }
 
     /** True: nobody is left. */

@@ -42,7 +42,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Messages over HTTP. Translates only. What is asked most, history and sending, holds no thread while it waits. */
-@Path("/api/messaging/rooms/{room}/messages")
+@Path("/api/messaging/rooms")
 @Authenticated
 @Tag(name = "messages")
 public class MessageResource {
@@ -98,6 +98,7 @@ public class MessageResource {
     public record Edit(@Nullable String content) {}
 
     @GET
+    @Path("/{room}/messages")
     @Operation(summary = "A page of messages, ascending; without a cursor the newest")
     @APIResponse(
             responseCode = "200",
@@ -129,6 +130,7 @@ public class MessageResource {
     }
 
     @POST
+    @Path("/{room}/messages")
     @Operation(summary = "Sends a message; the same client_id or Idempotency-Key again gives the stored one")
     @APIResponse(
             responseCode = "201",
@@ -196,7 +198,7 @@ public class MessageResource {
 
     @PATCH
     @RunOnVirtualThread
-    @Path("/{message}")
+    @Path("/{room}/messages/{message}")
     @Operation(summary = "Edits one's own message, within the edit window")
     public MessageView edit(@PathParam("room") UUID room, @PathParam("message") UUID message, @NotNull Edit edit) {
         String user = caller.get().id();
@@ -206,7 +208,7 @@ public class MessageResource {
 
     @DELETE
     @RunOnVirtualThread
-    @Path("/{message}")
+    @Path("/{room}/messages/{message}")
     @Operation(summary = "Deletes one's own message, within the delete window; a tombstone stays")
     public MessageView delete(@PathParam("room") UUID room, @PathParam("message") UUID message) {
         String user = caller.get().id();

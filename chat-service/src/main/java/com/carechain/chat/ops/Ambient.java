@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -27,8 +30,8 @@ class Ambient {
     }
 
     /**
-     * Times are UTC with exactly three digits of fraction. What is read must be one document in which every name stands once: which
-     * of two counts must not depend on the parser.
+     * Times are UTC with exactly three digits of fraction. What is read must be one document in which every name stands once, as which
+     * of two counts must not depend on the parser; and a number is no text, nor the other way round.
      */
     @Produces
     @Singleton
@@ -38,6 +41,10 @@ class Ambient {
             public void customize(ObjectMapper mapper) {
                 mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
                 mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+                takeNothingFor(mapper, LogicalType.Textual, CoercionInputShape.Integer, CoercionInputShape.Float);
+                takeNothingFor(mapper, LogicalType.Textual, CoercionInputShape.Boolean);
+                takeNothingFor(mapper, LogicalType.Boolean, CoercionInputShape.Integer, CoercionInputShape.String);
+                takeNothingFor(mapper, LogicalType.Integer, CoercionInputShape.Float, CoercionInputShape.String);
                 mapper.registerModule(new SimpleModule("times").addSerializer(Instant.class, new Millis()));
             }
 
@@ -46,6 +53,10 @@ class Ambient {
                 return MINIMUM_PRIORITY; // after the time module, whose serializer this one replaces
             }
         };
+    }
+
+    private static void takeNothingFor(ObjectMapper mapper, LogicalType type, CoercionInputShape... others) {
+        for (CoercionInputShape other : others) mapper.coercionConfigFor(type).setCoercion(other, CoercionAction.Fail);
     }
 
     private static final class Millis extends StdSerializer<Instant> {

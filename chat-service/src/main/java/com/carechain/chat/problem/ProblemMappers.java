@@ -13,12 +13,10 @@ import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -46,14 +44,8 @@ class ProblemMappers {
         JsonProcessingException.class
     })
     Response malformed(JsonProcessingException e) {
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().reversed().stream()
-                    .map(JsonMappingException.Reference::getFieldName)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-            return answer(Refusal.invalid(field == null ? "body" : field, "has the wrong type"));
-        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty())
+            return answer(Refusal.invalid(FieldPath.of(mapping), "has the wrong type"));
         return answer(Refusal.invalid("body", "is not valid JSON"));
     }
 
@@ -112,11 +104,7 @@ class ProblemMappers {
         Response.ResponseBuilder response = Response.status(refusal.code().status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(Problem.of(refusal));
-        if (refusal.retryAfter() != null)
-            response.header(
-                    HttpHeaders.RETRY_AFTER,
-                    Math.max(1, Math.ceilDiv(refusal.retryAfter().toMillis(), 1000)));
-        if (refusal.code() == Code.UNAUTHORIZED) response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        ProblemAnswers.headers(refusal).forEach(response::header);
         return response.build();
     }
 }

@@ -65,15 +65,11 @@ public final class Refusal extends RuntimeException {
         }
     }
 
-    /** One wrong field of a request, by its name on the wire. */
+    /** One wrong field of a request, by its path on the wire. */
     @RegisterForReflection
     public record FieldError(String field, String message) {
-        /** Named by the last part of the path: the rest are Java's names. */
         public static FieldError of(ConstraintViolation<?> violation) {
-            String path = violation.getPropertyPath().toString();
-            String last = path.substring(path.lastIndexOf('.') + 1);
-            String wire = last.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
-            return new FieldError(wire, violation.getMessage());
+            return new FieldError(FieldPath.of(violation.getPropertyPath()), violation.getMessage());
         }
     }
 

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The read mark over HTTP. */
-@Path("/api/messaging/rooms/{room}/mark-read")
+@Path("/api/messaging/rooms")
 @Authenticated
 @RunOnVirtualThread
 @Tag(name = "messages")
@@ -54,6 +54,7 @@ public class ReadResource {
 
     /** The body is read by hand, because a request without one has no content type either. */
     @POST
+    @Path("/{room}/mark-read")
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Marks a room as read, up to a message or wholly")
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Read.class)))

@@ -153,7 +153,10 @@ class FrameHandler {
             }
             case ClientFrame.Subscribe s -> {
                 if (session.onlyRoom != null) throw Refusal.invalid("type", "subscribe is for /ws/");
-                inBackground(session, null, () -> subscriptions.subscribe(session, s));
+                inBackground(
+                        session,
+                        null,
+                        () -> subscriptions.subscribe(session, s, (room, why) -> refuse(session, why, null, room)));
             }
             case ClientFrame.Authenticate a -> {
                 String token = required("token", a.token());

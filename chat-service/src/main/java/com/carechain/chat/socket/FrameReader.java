@@ -1,5 +1,6 @@
 package com.carechain.chat.socket;
 
+import com.carechain.chat.problem.FieldPath;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.wire.ClientFrame;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -38,7 +39,7 @@ class FrameReader {
         } catch (JsonMappingException e) {
             throw e.getPath().isEmpty()
                     ? Refusal.invalid("frame", "must be a JSON object with a type")
-                    : Refusal.invalid(String.valueOf(e.getPath().getFirst().getFieldName()), "has the wrong form");
+                    : Refusal.invalid(FieldPath.of(e), "has the wrong form");
         } catch (JsonProcessingException e) {
             throw Refusal.invalid("frame", "is not valid JSON");
         }

@@ -19,8 +19,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Openings {
     private static final Logger LOG = Logger.getLogger(Openings.class);
-    private static final Pattern AFTER_REV = Pattern.compile("(?:^|&)after_rev=(\\d{1,18})(?:&|$)");
     private final Sessions sessions;
     private final SocketCount count;
     private final Drain drain;
@@ -86,8 +83,9 @@ class Openings {
     }
 
     /** On the socket's event loop. */
-    void opened(SocketSession session, @Nullable Room room, @Nullable String query) {
+    void opened(SocketSession session, UpgradeChecks.Admitted admitted) {
         String user = session.userId();
+        Room room = admitted.room();
         if (count.isFull(user)) {
             session.close(CloseCode.TOO_MANY_SOCKETS);
             return;
@@ -106,15 +104,9 @@ class Openings {
         }
         RoomChannel channel = following.join(session, room);
         if (channel == null) return;
-        RoomOpening opening = new RoomOpening(session, room, channel, presence, afterRev(query));
+        RoomOpening opening = new RoomOpening(session, room, channel, presence, admitted.afterRev());
         presence.whenAnswered(() -> session.later(opening::begin));
         session.after(PresenceView.WAIT, opening::begin);
-    }
-
-    /** Null: from now on. What is not a number counts as not given. */
-    private static @Nullable Long afterRev(@Nullable String query) {
-        Matcher given = AFTER_REV.matcher(String.valueOf(query));
-        return given.find() ? Long.valueOf(given.group(1)) : null;
     }
 
     private void openAllRooms(SocketSession session) {

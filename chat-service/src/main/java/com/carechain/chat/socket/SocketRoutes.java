@@ -2,6 +2,7 @@ package com.carechain.chat.socket;
 
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.problem.Outage;
+import com.carechain.chat.problem.ProblemAnswers;
 import com.carechain.chat.problem.Refusal;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,12 +32,15 @@ class SocketRoutes {
     private final UpgradeChecks checks;
     private final Openings openings;
     private final FrameHandler frames;
+    private final ProblemAnswers problems;
     private final Duration silence;
 
-    SocketRoutes(UpgradeChecks checks, Openings openings, FrameHandler frames, ChatConfig config) {
+    SocketRoutes(
+            UpgradeChecks checks, Openings openings, FrameHandler frames, ProblemAnswers problems, ChatConfig config) {
         this.checks = checks;
         this.openings = openings;
         this.frames = frames;
+        this.problems = problems;
         this.silence = config.sockets().heartbeat().multipliedBy(5).dividedBy(2);
     }
 
@@ -54,7 +58,7 @@ class SocketRoutes {
         String room = path.group(1);
         request.pause();
         checks.decide(request, room)
-                .onFailure(why -> context.response().setStatusCode(status(why)).end())
+                .onFailure(why -> problems.answer(context.response(), refusal(why)))
                 .onSuccess(admitted -> upgrade(request, admitted));
     }
 
@@ -79,12 +83,12 @@ class SocketRoutes {
         return ((ConnectionBase) request.connection()).channelHandlerContext();
     }
 
-    private static int status(Throwable failure) {
+    private static Refusal refusal(Throwable failure) {
         Throwable why =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (why instanceof Refusal refusal) return refusal.code().status();
+        if (why instanceof Refusal refusal) return refusal;
         if (!Outage.is(why)) LOG.error("An upgrade could not be decided", why);
-        return 503;
+        return Outage.refusal();
     }
 
     /** On the socket's event loop, before it can bring a frame. */
@@ -98,6 +102,6 @@ class SocketRoutes {
         socket.binaryMessageHandler(bytes -> session.close(CloseCode.BINARY));
         socket.exceptionHandler(why -> openings.failed(why, session));
         socket.closeHandler(v -> openings.closed(session));
-        openings.opened(session, admitted.room(), socket.query());
+        openings.opened(session, admitted);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 class Subscriptions {
     /** The rev of a room of which a client has had nothing yet. */
     private static final long NOTHING_SEEN = 0;
+    /** In place of a rev: the room is listed without one. */
+    private static final long FROM_NOW = -1;
 
     private final Rooms rooms;
     private final RoomService service;
@@ -57,9 +60,14 @@ class Subscriptions {
         held.remove(session);
     }
 
-    /** Blocking. @throws Refusal when the request is not valid */
-    void subscribe(SocketSession session, ClientFrame.Subscribe request) {
-        Map<UUID, Long> positions = positions(request.rooms());
+    /**
+     * Blocking.
+     *
+     * @param refused told of each listed room that is not followed here, or whose position is no rev; the others are served
+     * @throws Refusal when the request is not valid
+     */
+    void subscribe(SocketSession session, ClientFrame.Subscribe request, BiConsumer<UUID, Refusal> refused) {
+        Map<UUID, Long> positions = positions(session, request.rooms(), refused);
         session.orClose(() -> {
             if (!release(session, positions)) goBack(session, positions);
         });
@@ -69,20 +77,23 @@ class Subscriptions {
     private void goBack(SocketSession session, Map<UUID, Long> positions) {
         positions.forEach((room, afterRev) -> {
             RoomChannel channel = session.channel(room);
-            if (channel == null) throw Refusal.roomNotFound();
-            channel.hold(session);
-            following.resumeFrom(session, channel, afterRev);
+            if (channel == null) return; // left in this very moment
+            long now = channel.hold(session);
+            following.resumeFrom(session, channel, afterRev == FROM_NOW ? now : afterRev);
         });
     }
 
-    private static Map<UUID, Long> positions(@Nullable List<ClientFrame.Position> asked) {
+    private static Map<UUID, Long> positions(
+            SocketSession session, @Nullable List<ClientFrame.Position> asked, BiConsumer<UUID, Refusal> refused) {
         Map<UUID, Long> positions = new HashMap<>();
         if (asked == null) return positions;
         for (ClientFrame.Position p : asked) {
             if (p == null || p.roomId() == null) throw Refusal.invalid("rooms", "must name a room_id each");
-            if (p.afterRev() == null) continue; // from now on, like all that are not named
-            if (p.afterRev() < 0) throw Refusal.invalid("after_rev", "must not be negative");
-            positions.put(p.roomId(), p.afterRev());
+            Long afterRev = p.afterRev();
+            if (session.channel(p.roomId()) == null) refused.accept(p.roomId(), Refusal.roomNotFound());
+            else if (afterRev != null && afterRev < 0)
+                refused.accept(p.roomId(), Refusal.invalid("after_rev", "must not be negative"));
+            else positions.put(p.roomId(), afterRev == null ? FROM_NOW : afterRev);
         }
         return positions;
     }
@@ -93,15 +104,10 @@ class Subscriptions {
         if (revs == null) return false;
         for (RoomChannel channel : session.channels()) {
             Long afterRev = positions.get(channel.id());
-            if (afterRev != null) following.resumeFrom(session, channel, afterRev);
-            else
-                following.liveFrom(
-                        session,
-                        channel,
-                        revs.getOrDefault(channel.id(), channel.room().rev()));
+            long opened = revs.getOrDefault(channel.id(), channel.room().rev());
+            if (afterRev == null) following.liveFrom(session, channel, opened);
+            else following.resumeFrom(session, channel, afterRev == FROM_NOW ? opened : afterRev);
         }
-        if (!session.channels().stream().map(RoomChannel::id).toList().containsAll(positions.keySet()))
-            throw Refusal.roomNotFound();
         return true;
     }
 

@@ -3,6 +3,7 @@ package com.carechain.chat.socket;
 import com.carechain.chat.identity.Caller;
 import com.carechain.chat.identity.Callers;
 import com.carechain.chat.ops.ChatConfig;
+import com.carechain.chat.problem.QueryNumber;
 import com.carechain.chat.problem.Refusal;
 import com.carechain.chat.problem.Refusal.Code;
 import com.carechain.chat.room.Room;
@@ -45,8 +46,12 @@ class UpgradeChecks {
         this.origins = config.sockets().allowedOrigins().orElse(List.of());
     }
 
-    /** @param room null on {@code /ws/} */
-    record Admitted(Caller caller, @Nullable Room room) {}
+    /**
+     * @param room     null on {@code /ws/}
+     * @param afterRev where the client resumes; null: from now on
+     */
+    record Admitted(
+            Caller caller, @Nullable Room room, @Nullable Long afterRev) {}
 
     /** Ends on the event loop that asks. Fails with a {@link Refusal}, or with what kept us from deciding. */
     Future<Admitted> decide(HttpServerRequest request, @Nullable String room) {
@@ -57,8 +62,10 @@ class UpgradeChecks {
                 throw Refusal.of(Code.FORBIDDEN, "Not from this origin.");
             if (carriesToken(request.query())) throw Refusal.of(Code.UNAUTHORIZED, "No token in an address.");
             UUID id = room == null ? null : id(room);
+            String afterRev = request.query() == null ? null : request.getParam("after_rev");
             Context eventLoop = Vertx.currentContext();
-            return Future.fromCompletionStage(caller(request).thenCompose(caller -> admitted(caller, id)), eventLoop);
+            return Future.fromCompletionStage(
+                    caller(request).thenCompose(caller -> admitted(caller, id, afterRev)), eventLoop);
         } catch (Refusal refusal) {
             return Future.failedFuture(refusal);
         }
@@ -93,12 +100,12 @@ class UpgradeChecks {
         }
     }
 
-    private CompletableFuture<Admitted> admitted(Caller caller, @Nullable UUID room) {
-        if (room == null) return CompletableFuture.completedFuture(new Admitted(caller, null));
+    private CompletableFuture<Admitted> admitted(Caller caller, @Nullable UUID room, @Nullable String afterRev) {
+        if (room == null) return CompletableFuture.completedFuture(new Admitted(caller, null, null));
         return rooms.read(room).thenApply(found -> {
             Room visible = found.orElseThrow(Refusal::roomNotFound);
             visible.memberOrNotFound(caller.id());
-            return new Admitted(caller, visible);
+            return new Admitted(caller, visible, QueryNumber.orNull("after_rev", afterRev, 0, Long.MAX_VALUE));
         });
     }
 

@@ -101,6 +101,26 @@ class IdentityTest {
         assertThat(ChatSocket.refusal(base, "/ws/", token)).isEqualTo(401);
     }
 
+    /** A client that asks for a socket and is refused gets the same answer as over REST. */
+    @Test
+    void aRefusedUpgradeIsAnsweredAsProblem() {
+        isUnauthorized(RestAssured.given()
+                .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                .get("/ws/")
+                .then());
+    }
+
+    /** An issuer may put anything there. */
+    @Test
+    void aNameThatIsNoTextIsNoName() {
+        People people = People.some();
+        String token = HandmadeToken.of(people.candidate()).with("name", 5).signed();
+        as(token).get(ROOMS).then().statusCode(200);
+        try (ChatSocket socket = ChatSocket.open(base, "/ws/", token)) {
+            socket.await("welcome");
+        }
+    }
+
     @Test
     void noTokenIsAnsweredAsProblemOnEveryPath() {
         // Given

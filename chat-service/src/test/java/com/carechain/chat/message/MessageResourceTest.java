@@ -313,6 +313,8 @@ class MessageResourceTest {
         NO_CONTENT("content", "{}"),
         NULL_CONTENT("content", "{\"content\":null}"),
         EMPTY_CONTENT("content", "{\"content\":\"\"}"),
+        CONTENT_IS_NUMBER("content", "{\"content\":5}"),
+        CONTENT_IS_BOOLEAN("content", "{\"content\":true}"),
         CONTENT_IS_OBJECT("content", "{\"content\":{\"a\":1}}"),
         CONTENT_IS_LIST("content", "{\"content\":[\"a\"]}"),
         NUL("content", "{\"content\":\"a\\u0000b\"}"),

@@ -222,18 +222,21 @@ class RoomResourceTest {
         NO_CANDIDATE("candidate", r -> r.remove("candidate")),
         NO_EMPLOYER("employer", r -> r.remove("employer")),
         JOB_IS_TEXT("job", r -> r.put("job", "nurse")),
-        JOB_WITHOUT_ID("id", r -> r.put("job", Map.of("title", "t"))),
-        JOB_WITHOUT_TITLE("title", r -> r.put("job", Map.of("id", "j"))),
-        EMPTY_TITLE("title", r -> r.put("job", Map.of("id", "j", "title", " "))),
-        TITLE_TOO_LONG("title", r -> r.put("job", Map.of("id", "j", "title", "x".repeat(201)))),
-        TITLE_WITH_NUL("title", r -> r.put("job", Map.of("id", "j", "title", "a\0b"))),
-        NAME_WITH_NUL("name", r -> r.put("candidate", Map.of("id", r.get("me"), "name", "a\0b"))),
-        NAME_WITH_LONE_SURROGATE("name", r -> r.put("candidate", Map.of("id", r.get("me"), "name", "a\ud800b"))),
-        NAME_TOO_LONG("name", r -> r.put("candidate", Map.of("id", r.get("me"), "name", "x".repeat(201)))),
-        ID_WITH_SPACE("id", r -> r.put("employer", Map.of("id", "a b", "name", "n"))),
-        ID_TOO_LONG("id", r -> r.put("employer", Map.of("id", "x".repeat(65), "name", "n"))),
-        ID_EMPTY("id", r -> r.put("employer", Map.of("id", "", "name", "n"))),
+        JOB_WITHOUT_ID("job.id", r -> r.put("job", Map.of("title", "t"))),
+        JOB_WITHOUT_TITLE("job.title", r -> r.put("job", Map.of("id", "j"))),
+        EMPTY_TITLE("job.title", r -> r.put("job", Map.of("id", "j", "title", " "))),
+        TITLE_TOO_LONG("job.title", r -> r.put("job", Map.of("id", "j", "title", "x".repeat(201)))),
+        TITLE_WITH_NUL("job.title", r -> r.put("job", Map.of("id", "j", "title", "a\0b"))),
+        NAME_WITH_NUL("candidate.name", r -> r.put("candidate", Map.of("id", r.get("me"), "name", "a\0b"))),
+        NAME_WITH_LONE_SURROGATE(
+                "candidate.name", r -> r.put("candidate", Map.of("id", r.get("me"), "name", "a\ud800b"))),
+        NAME_TOO_LONG("candidate.name", r -> r.put("candidate", Map.of("id", r.get("me"), "name", "x".repeat(201)))),
+        ID_WITH_SPACE("employer.id", r -> r.put("employer", Map.of("id", "a b", "name", "n"))),
+        ID_TOO_LONG("employer.id", r -> r.put("employer", Map.of("id", "x".repeat(65), "name", "n"))),
+        ID_EMPTY("employer.id", r -> r.put("employer", Map.of("id", "", "name", "n"))),
         APPLICATION_WITH_SLASH("application_id", r -> r.put("application_id", "a/b")),
+        APPLICATION_NUMBER("application_id", r -> r.put("application_id", 5)),
+        TITLE_NUMBER("job.title", r -> r.put("job", Map.of("id", "j", "title", 5))),
         APPLICATION_EMPTY("application_id", r -> r.put("application_id", "")),
         SAME_PERSON("employer", r -> r.put("employer", Map.of("id", r.get("me"), "name", "n")));
 
@@ -541,6 +544,26 @@ class RoomResourceTest {
     }
 
     // --- what the framework refuses
+
+    /** Also where several resources share the beginning of an address. */
+    @ParameterizedTest
+    @CsvSource({
+        "PUT,    ''",
+        "DELETE, ROOM",
+        "PUT,    ROOM/messages",
+        "GET,    ROOM/mark-read/",
+        "PUT,    ROOM/attachments",
+        "POST,   ROOM/messages/8e03978e-40d5-43e8-bc93-6894a57f9324"
+    })
+    void aWrongMethodIsNotAMissingAddress(String method, String path) {
+        People people = People.some();
+        isProblem(
+                as(people.candidateToken())
+                        .request(method, ROOMS + path.replace("ROOM", people.room()))
+                        .then(),
+                405,
+                "method_not_allowed");
+    }
 
     @Test
     void everyRefusalIsAProblem() {

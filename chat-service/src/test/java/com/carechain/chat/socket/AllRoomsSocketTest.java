@@ -384,6 +384,30 @@ class AllRoomsSocketTest {
         all.await("ack");
     }
 
+    /** Which of the listed rooms it was, and the others are served. */
+    @Test
+    void aListedRoomThatIsNotOursIsNamedAndTheOthersResume() {
+        // Given
+        String foreign = People.some().room();
+        write(first, "one");
+        ChatSocket all = opened("/ws/", people.candidateToken());
+
+        // When
+        all.send(
+                "{\"type\":\"subscribe\",\"rooms\":[{\"room_id\":\"%s\",\"after_rev\":0},{\"room_id\":\"%s\",\"after_rev\":0},{\"room_id\":\"%s\"}]}"
+                        .formatted(foreign, first, second));
+
+        // Then
+        assertThat(all.await("error").get("room_id").asText()).isEqualTo(foreign);
+        assertThat(all.await("chat_message").at("/message/content").asText()).isEqualTo("one");
+        all.await("synced", in(first));
+
+        // And: who names no rev is told from where it goes on
+        assertThat(all.await("synced", in(second)).get("rev").asLong()).isZero();
+        write(second, "two");
+        all.await("chat_message", in(second));
+    }
+
     @Test
     void anErrorNamesTheRoomOfItsFrame() {
         ChatSocket all = subscribed(people.candidateToken());

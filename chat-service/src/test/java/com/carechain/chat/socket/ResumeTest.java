@@ -447,4 +447,11 @@ class ResumeTest {
     private static List<Long> upTo(long last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "abc", "1.5", "9999999999999999999"})
+    void whoResumesFromWhatIsNoRevIsRefused(String afterRev) {
+        assertThat(ChatSocket.refusal(base, "/ws/chat/" + room + "/?after_rev=" + afterRev, people.candidateToken()))
+                .isEqualTo(400);
+    }
 }
