@@ -47,6 +47,7 @@ public class ChatMetrics {
 
     ChatMetrics(MeterRegistry registry) {
         this.registry = registry;
+        gauge("carechain.heap.max", "bytes", "What the heap may grow to", Runtime.getRuntime()::maxMemory);
         framesReceived = adder("carechain.frames.received", "Frames of clients");
         framesSent = adder("carechain.frames.sent", "Frames handed to the network");
         messagesStored = counter("carechain.messages.stored", "Messages committed by this replica", Tags.empty());

@@ -32,6 +32,10 @@ public final class BridgeMetrics {
 
     public BridgeMetrics(MeterRegistry registry) {
         this.registry = registry;
+        Gauge.builder("carechain.heap.max", Runtime.getRuntime()::maxMemory)
+                .baseUnit("bytes")
+                .description("What the heap may grow to")
+                .register(registry);
         lag = MultiGauge.builder(PREFIX + "lag.records")
                 .description("Records of a partition that are not finished yet")
                 .register(registry);

@@ -20,6 +20,7 @@ public class PresenceMetrics {
     private static final String HEARTBEAT = "carechain.presence.heartbeat";
     private static final String CONTACTS = "carechain.presence.contacts";
     private static final String REDIS_FAILURES = "carechain.redis.failures";
+    private static final String HEAP_MAX = "carechain.heap.max";
     private static final String REDIS_AVAILABLE = "carechain.redis.available";
 
     private final MeterRegistry registry;
@@ -34,6 +35,10 @@ public class PresenceMetrics {
         List.of("cached", "asked", "failed").forEach(outcome -> registry.counter(CONTACTS, "outcome", outcome));
         List.of("timeout", "connection", "refused", "error")
                 .forEach(kind -> registry.counter(REDIS_FAILURES, "kind", kind));
+        Gauge.builder(HEAP_MAX, Runtime.getRuntime()::maxMemory)
+                .baseUnit("bytes")
+                .description("What the heap may grow to")
+                .register(registry);
         registry.counter(SWEEP_CLAIMS);
         sweep();
         heartbeat();

@@ -2,6 +2,7 @@ package com.carechain.chat.attachment.image;
 
 import com.carechain.chat.ops.ChatConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.awt.AWTError;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -59,7 +60,7 @@ public class Thumbnails {
         } catch (IOException | RuntimeException e) {
             LOG.debugf("No thumbnail of a %s: %s", contentType, e.toString());
             return false;
-        } catch (LinkageError e) {
+        } catch (LinkageError | AWTError | InternalError e) {
             isAvailable = false;
             LOG.warnf("This program cannot make thumbnails: %s", e.toString());
             return false;
