@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged service, jar or native executable: what reflection and resources could break. */
 @QuarkusIntegrationTest
@@ -58,6 +60,18 @@ class ContractIT {
                     .until(() -> given().get(Packaged.management().resolve("/q/health/ready"))
                                     .statusCode()
                             == 200);
+        }
+    }
+
+    /** How records are compressed is the producers' choice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "snappy", "lz4", "zstd"})
+    void aCompressedEventIsRead(String compression) {
+        Topics topics = new Topics(Surroundings.bootstrap(), "job-applications");
+        String application = "app-" + compression;
+        try (ChatDouble chat = ChatDouble.start(Surroundings.chatPort())) {
+            topics.publish(List.of(topics.record(Events.submitted(application, 1))), compression);
+            await().atMost(SOON).until(() -> chat.rooms().containsKey(application));
         }
     }
 

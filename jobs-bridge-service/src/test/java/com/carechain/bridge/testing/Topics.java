@@ -84,14 +84,26 @@ public record Topics(String bootstrap, String source) {
 
     /** In this order, acknowledged. */
     public void publish(List<ProducerRecord<byte[], byte[]>> records) {
+        publish(records, "none");
+    }
+
+    /** @param compression one of Kafka's: none, gzip, snappy, lz4, zstd */
+    public void publish(List<ProducerRecord<byte[], byte[]>> records, String compression) {
         // One request at a time: a topic that is a moment old can answer the first one "unknown", and the producer does
         // not recover when later ones were under way (out of order sequence).
         Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap,
-                "acks", "all",
-                "linger.ms", "5",
-                "max.request.size", LARGEST,
-                "max.in.flight.requests.per.connection", "1");
+                "bootstrap.servers",
+                bootstrap,
+                "acks",
+                "all",
+                "linger.ms",
+                "5",
+                "compression.type",
+                compression,
+                "max.request.size",
+                LARGEST,
+                "max.in.flight.requests.per.connection",
+                "1");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
