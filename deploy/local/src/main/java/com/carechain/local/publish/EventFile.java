@@ -21,6 +21,12 @@ import java.util.List;
 public record EventFile(String name, String text) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Some editors and exports begin a UTF-8 file with it; it is no part of the text. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    public EventFile {
+        text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
 
     /** Refuses bytes that are not UTF-8: JSON is. */
     public static EventFile of(String name, byte[] content) {

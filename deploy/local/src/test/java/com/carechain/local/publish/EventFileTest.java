@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,22 @@ class EventFileTest {
         var file = new EventFile("f.json", text.replace("\\n", "\n"));
         var refusal = assertThrows(NotPublishable.class, file::events);
         assertEquals(message, refusal.getMessage().substring(0, message.length()));
+    }
+
+    @Test
+    void aByteOrderMarkAtTheBeginningIsNoPartOfTheText() {
+        // Given
+        byte[] file = "\uFEFF{\"a\":1}\n{\"b\":\"\uFEFF\"}".getBytes(StandardCharsets.UTF_8);
+
+        // When
+        EventFile read = EventFile.of("f.json", file);
+
+        // Then
+        List<String> expected = List.of("{\"a\":1}", "{\"b\":\"\uFEFF\"}");
+        assertEquals(expected, read.events().stream().map(Event::text).toList());
+        assertEquals(expected, read.rawLines().stream().map(Event::text).toList());
+        assertThrows(NotPublishable.class, () -> EventFile.of("f.json", "\uFEFF".getBytes(StandardCharsets.UTF_8))
+                .events());
     }
 
     @Test
