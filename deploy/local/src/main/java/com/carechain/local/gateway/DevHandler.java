@@ -54,11 +54,9 @@ final class DevHandler implements Handler<HttpServerRequest> {
     }
 
     private static void send(HttpServerRequest request, Response answer) {
-        request.response()
-                .setStatusCode(answer.status())
-                .putHeader("content-type", answer.contentType())
-                .putHeader("cache-control", "no-store")
-                .end(answer.body());
+        request.response().setStatusCode(answer.status());
+        request.response().headers().addAll(answer.headers());
+        request.response().end(answer.body());
     }
 
     private static String withoutSlash(String path) {

@@ -44,6 +44,10 @@ enum Problems {
             return;
         }
         response.setStatusCode(status).putHeader("content-type", "application/problem+json");
+        if (this == BAD_GATEWAY) {
+            // Unlike one that was silent for long, a service that is started again is back at once.
+            response.putHeader("retry-after", "1");
+        }
         response.end(body());
         if (!request.isEnded()) {
             // What is left of the request is of no interest, but the connection may be used again.

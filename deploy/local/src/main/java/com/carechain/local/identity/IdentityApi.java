@@ -37,7 +37,15 @@ public final class IdentityApi {
             @Nullable String contentType,
             String body) {}
 
-    public record Response(int status, String contentType, String body) {}
+    public record Response(int status, String contentType, String body) {
+
+        /** By their names in lower case. */
+        public Map<String, String> headers() {
+            return status == 503
+                    ? Map.of("content-type", contentType, "cache-control", "no-store", "retry-after", "1")
+                    : Map.of("content-type", contentType, "cache-control", "no-store");
+        }
+    }
 
     /** Larger bodies need not be read: the answer is {@link #tooLarge()}. */
     public int maxBodyBytes(String path) {

@@ -56,7 +56,7 @@ public final class IdentityServer implements AutoCloseable {
                             exchange.getRequestHeaders().getFirst("Content-Type"),
                             new String(body, StandardCharsets.UTF_8)));
             byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", response.contentType());
+            response.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(response.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
         }

@@ -137,6 +137,7 @@ class DevEventsTest {
 
             // Then
             assertEquals(503, answer.statusCode(), answer.body());
+            assertEquals("1", answer.headers().firstValue("retry-after").orElse("none"));
             assertTrue(answer.body().contains("was not taken by Kafka"), answer.body());
         }
     }

@@ -138,6 +138,7 @@ class GatewayTest {
 
         // Then
         assertEquals(504, answer.statusCode());
+        assertFalse(answer.headers().firstValue("retry-after").isPresent());
         assertEquals("gateway_timeout", new JsonObject(answer.body()).getString("code"));
     }
 
@@ -152,6 +153,7 @@ class GatewayTest {
 
             // Then
             assertEquals(502, answer.statusCode());
+            assertEquals("1", answer.headers().firstValue("retry-after").orElse("none"));
             assertEquals(
                     "application/problem+json",
                     answer.headers().firstValue("content-type").orElse(""));
