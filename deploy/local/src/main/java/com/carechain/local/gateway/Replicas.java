@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -28,26 +29,34 @@ final class Replicas {
     }
 
     Future<HttpClientRequest> connect(HttpClient client, HttpMethod method, String uri) {
-        return connect(client, method, uri, inOrderOfTrying(), 0);
+        return round().connect(client, method, uri);
     }
 
-    private Future<HttpClientRequest> connect(
-            HttpClient client, HttpMethod method, String uri, List<Replica> order, int index) {
-        Replica replica = order.get(index);
-        var options = new RequestOptions()
-                .setMethod(method)
-                .setHost("127.0.0.1")
-                .setPort(replica.port)
-                .setURI(uri);
-        // Failures reach the caller by the futures; without a handler the library would log each one as an error.
-        return client.request(options)
-                .map(request -> request.exceptionHandler(failure -> {}))
-                .recover(failure -> {
-                    replica.avoid();
-                    return index + 1 < order.size()
-                            ? connect(client, method, uri, order, index + 1)
-                            : Future.failedFuture(new NoReplicaAnswers(failure));
-                });
+    /** For a request that may be sent again to another replica. */
+    Round round() {
+        return new Round(inOrderOfTrying().iterator());
+    }
+
+    /** The replicas in the order in which one request tries them, each at most once. */
+    static final class Round {
+        private final Iterator<Replica> left;
+
+        private Round(Iterator<Replica> left) {
+            this.left = left;
+        }
+
+        boolean isOver() {
+            return !left.hasNext();
+        }
+
+        /** To the next one that accepts a connection; not to be asked when the round is over. */
+        Future<HttpClientRequest> connect(HttpClient client, HttpMethod method, String uri) {
+            Replica replica = left.next();
+            return replica.connect(client, method, uri).recover(failure -> {
+                replica.avoid();
+                return isOver() ? Future.failedFuture(new NoReplicaAnswers(failure)) : connect(client, method, uri);
+            });
+        }
     }
 
     private List<Replica> inOrderOfTrying() {
@@ -73,6 +82,16 @@ final class Replicas {
 
         private Replica(int port) {
             this.port = port;
+        }
+
+        private Future<HttpClientRequest> connect(HttpClient client, HttpMethod method, String uri) {
+            var options = new RequestOptions()
+                    .setMethod(method)
+                    .setHost("127.0.0.1")
+                    .setPort(port)
+                    .setURI(uri);
+            // Failures reach the caller by the futures; without a handler the library would log each one as an error.
+            return client.request(options).map(request -> request.exceptionHandler(failure -> {}));
         }
 
         private void avoid() {

@@ -14,9 +14,13 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Passes a WebSocket through: the upgrade with all its headers, then bytes in both directions. A side that reads slowly
- * slows the other down, nothing piles up here. A refused upgrade is passed on with its body.
+ * slows the other down, nothing piles up here. A refused upgrade is passed on with its body, but for one that is refused
+ * because the replica is on its way out or overwhelmed (503): another replica is asked first. An upgrade brings nothing that
+ * could happen twice.
  */
 final class SocketTunnel implements Handler<HttpServerRequest> {
+
+    private static final int UNAVAILABLE = 503;
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -37,12 +41,26 @@ final class SocketTunnel implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         request.pause();
-        replicas.connect(client, HttpMethod.GET, request.uri())
-                .compose(upstream -> upgrade(request, upstream))
+        Replicas.Round round = replicas.round();
+        ask(request, round)
+                .compose(answer -> answer.statusCode() == UNAVAILABLE && !round.isOver()
+                        ? askAnother(request, round, answer)
+                        : Future.succeededFuture(answer))
                 .compose(answer -> answer.statusCode() == 101 ? join(request, answer) : refuse(request, answer))
                 .onFailure(failure -> {
                     Problems.of(failure).answer(request);
                 });
+    }
+
+    private Future<HttpClientResponse> ask(HttpServerRequest request, Replicas.Round round) {
+        return round.connect(client, HttpMethod.GET, request.uri()).compose(upstream -> upgrade(request, upstream));
+    }
+
+    /** Once only; the first refusal is the answer when nobody else can be asked. */
+    private Future<HttpClientResponse> askAnother(
+            HttpServerRequest request, Replicas.Round round, HttpClientResponse refusal) {
+        // Read now, so that it is still there when it turns out to be needed.
+        return refusal.body().compose(read -> ask(request, round)).recover(failure -> Future.succeededFuture(refusal));
     }
 
     private Future<HttpClientResponse> upgrade(HttpServerRequest request, HttpClientRequest upstream) {

@@ -35,10 +35,13 @@ class SocketTunnelTest {
     @BeforeEach
     void start(@TempDir Path dir) throws Exception {
         chat = Upstream.start("chat");
+        gateway = gateway(dir, Ports.free(), chat.port());
+    }
+
+    private static Gateway gateway(Path dir, Integer... chatPorts) {
         int nobody = Ports.free();
-        gateway = Gateway.start(
-                new Gateway.Settings(
-                        0, List.of(nobody, chat.port()), List.of(nobody), Duration.ofSeconds(2), "127.0.0.1:1"),
+        return Gateway.start(
+                new Gateway.Settings(0, List.of(chatPorts), List.of(nobody), Duration.ofSeconds(2), "127.0.0.1:1"),
                 TokenIssuer.at(dir.resolve("dev-key.pem")));
     }
 
@@ -88,6 +91,47 @@ class SocketTunnelTest {
     }
 
     @Test
+    void anUpgradeThatADrainingReplicaRefusesGoesToTheOther(@TempDir Path dir) throws Exception {
+        try (Upstream draining = Upstream.start(Upstream.DRAINING);
+                Gateway two = gateway(dir, draining.port(), chat.port())) {
+            // When: whoever is first in turn
+            for (int ignored = 0; ignored < 4; ignored++) {
+                connect(two, "/ws/");
+
+                // Then
+                assertEquals("welcome from chat, Bearer abc", received.poll(5, TimeUnit.SECONDS));
+            }
+            assertEquals(2, draining.refusedUpgrades());
+        }
+    }
+
+    @Test
+    void anUpgradeThatDrainingReplicasRefuseIsTriedTwiceAndPassedOn(@TempDir Path dir) throws Exception {
+        try (Upstream first = Upstream.start(Upstream.DRAINING);
+                Upstream second = Upstream.start(Upstream.DRAINING);
+                Upstream third = Upstream.start(Upstream.DRAINING);
+                Gateway three = gateway(dir, first.port(), second.port(), third.port())) {
+            assertEquals(503, refusal(three));
+            assertEquals(2, first.refusedUpgrades() + second.refusedUpgrades() + third.refusedUpgrades());
+        }
+    }
+
+    @Test
+    void theRefusalOfADrainingReplicaIsPassedOnWhenNobodyElseIsThere(@TempDir Path dir) throws Exception {
+        try (Upstream draining = Upstream.start(Upstream.DRAINING);
+                Gateway alone = gateway(dir, draining.port());
+                Gateway withOneThatIsGone = gateway(dir, draining.port(), Ports.free())) {
+            assertEquals(503, refusal(alone));
+            assertEquals(503, refusal(withOneThatIsGone));
+        }
+    }
+
+    private int refusal(Gateway of) {
+        var failure = assertThrows(ExecutionException.class, () -> connect(of, "/ws/"));
+        return ((UpgradeRejectedException) failure.getCause()).getStatus();
+    }
+
+    @Test
     void aMessageOfManyFramesArrivesWhole() throws Exception {
         // Given
         WebSocket socket = connect("/ws/");
@@ -133,9 +177,13 @@ class SocketTunnelTest {
     }
 
     private WebSocket connect(String path) throws Exception {
+        return connect(gateway, path);
+    }
+
+    private WebSocket connect(Gateway to, String path) throws Exception {
         var options = new WebSocketConnectOptions()
                 .setHost("localhost")
-                .setPort(gateway.port())
+                .setPort(to.port())
                 .setURI(path)
                 .addHeader("Authorization", "Bearer abc")
                 .addSubProtocol("carechain.v1");

@@ -15,9 +15,13 @@ final class Upstream implements AutoCloseable {
 
     static final long FLOOD = 60_000_000;
 
+    /** The name of one that takes no new sockets. */
+    static final String DRAINING = "draining";
+
     private static final String FRAME = "x".repeat(32_000);
 
     private final AtomicLong flooded = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -27,6 +31,9 @@ final class Upstream implements AutoCloseable {
                 .webSocketHandshakeHandler(handshake -> {
                     if (handshake.path().equals("/ws/chat/missing/")) {
                         handshake.reject(404);
+                    } else if (name.equals(DRAINING)) {
+                        refused.incrementAndGet();
+                        handshake.reject(503);
                     } else {
                         handshake.accept();
                     }
@@ -82,6 +89,10 @@ final class Upstream implements AutoCloseable {
 
     long floodedBytes() {
         return flooded.get();
+    }
+
+    long refusedUpgrades() {
+        return refused.get();
     }
 
     private static void answer(String name, HttpServerRequest request) {
