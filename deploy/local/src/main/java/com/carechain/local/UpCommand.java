@@ -66,9 +66,10 @@ final class UpCommand implements Callable<Integer> {
         return """
                 Open the page        %s/
                 Show the main job    ./carechain publish deploy/local/examples/*.json
-                A token to try REST  ./carechain token candidate-ana --role candidate --name "Ana Duarte"
+                Read and try REST    %s/dev/docs/
+                A token to try it    ./carechain token candidate-ana --role candidate --name "Ana Duarte"
                 What runs where      ./carechain status
                 Stop                 Ctrl-C here, or ./carechain down
-                """.indent(2).stripTrailing().formatted(url);
+                """.indent(2).stripTrailing().formatted(url, url);
     }
 }

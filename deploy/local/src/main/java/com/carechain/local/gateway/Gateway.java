@@ -32,11 +32,17 @@ public final class Gateway implements AutoCloseable {
      * Where it listens and what is behind it.
      *
      * @param chatPorts of the replicas, on the loopback address; at least one
+     * @param bridgePort only its documents are asked for
      * @param patience how long a service may be silent before the answer is 504
      * @param kafka where {@code /dev/events} go
      */
     public record Settings(
-            int port, List<Integer> chatPorts, List<Integer> presencePorts, Duration patience, String kafka) {}
+            int port,
+            List<Integer> chatPorts,
+            List<Integer> presencePorts,
+            int bridgePort,
+            Duration patience,
+            String kafka) {}
 
     /** Port 0 for a free one. */
     public static Gateway start(Settings settings, TokenIssuer issuer) {
@@ -45,15 +51,18 @@ public final class Gateway implements AutoCloseable {
         var chatReplicas = new Replicas(settings.chatPorts());
         var chat = new HttpForwarder(client, chatReplicas, settings.patience());
         var sockets = new SocketTunnel(vertx, Web.client(vertx), chatReplicas, settings.patience());
-        var presence = new HttpForwarder(client, new Replicas(settings.presencePorts()), settings.patience());
+        var presenceReplicas = new Replicas(settings.presencePorts());
+        var presence = new HttpForwarder(client, presenceReplicas, settings.patience());
+        var bridge = new Replicas(List.of(settings.bridgePort()));
         var events = new DevEvents(settings.kafka());
         var dev = new DevHandler(vertx, new IdentityApi(issuer, events));
+        var docs = new DocsHandler(vertx, client, settings.patience(), chatReplicas, presenceReplicas, bridge);
         return listen(vertx, settings.port(), events, request -> {
             switch (Route.of(request.method(), request.uri())) {
                 case CHAT -> chat.handle(request);
                 case CHAT_SOCKET -> (SocketTunnel.isUpgrade(request) ? sockets : chat).handle(request);
                 case PRESENCE -> presence.handle(request);
-                case DEV -> dev.handle(request);
+                case DEV -> (DocsHandler.isFor(request) ? docs : dev).handle(request);
                 case NOWHERE -> Problems.NOT_FOUND.answer(request);
             }
         });

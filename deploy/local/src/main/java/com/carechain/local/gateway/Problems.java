@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 /** What the gateway itself has to say, in the form all services use (RFC 9457). */
 enum Problems {
     NOT_FOUND(404, "not_found", "There is nothing at this address."),
+    METHOD_NOT_ALLOWED(405, "method_not_allowed", "This can only be read (GET, HEAD)."),
     BODY_TOO_LARGE(413, "body_too_large", "The body is too large."),
     BAD_GATEWAY(502, "bad_gateway", "The service behind this address cannot be reached. Try again soon."),
     TIMED_OUT(504, "gateway_timeout", "The service behind this address did not answer in time.");

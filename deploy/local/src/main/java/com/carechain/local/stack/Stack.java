@@ -75,6 +75,7 @@ public final class Stack implements AutoCloseable {
                                 ports.gateway(),
                                 ports.chat(),
                                 ports.presence(),
+                                ports.bridge(),
                                 settings.patience(),
                                 backends.kafkaBootstrap()),
                         issuer));

@@ -153,7 +153,13 @@ class DevEventsTest {
 
     private static Gateway gateway(Path dir, String bootstrap) {
         return Gateway.start(
-                new Gateway.Settings(0, List.of(Ports.free()), List.of(Ports.free()), Duration.ofSeconds(2), bootstrap),
+                new Gateway.Settings(
+                        0,
+                        List.of(Ports.free()),
+                        List.of(Ports.free()),
+                        Ports.free(),
+                        Duration.ofSeconds(2),
+                        bootstrap),
                 TokenIssuer.at(dir.resolve("dev-key.pem")));
     }
 

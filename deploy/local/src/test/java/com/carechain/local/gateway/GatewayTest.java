@@ -213,7 +213,8 @@ class GatewayTest {
 
     private static Gateway gateway(Path dir, Integer... chatPorts) {
         return Gateway.start(
-                new Gateway.Settings(0, List.of(chatPorts), List.of(presence.port()), PATIENCE, "127.0.0.1:1"),
+                new Gateway.Settings(
+                        0, List.of(chatPorts), List.of(presence.port()), Ports.free(), PATIENCE, "127.0.0.1:1"),
                 TokenIssuer.at(dir.resolve("dev-key.pem")));
     }
 

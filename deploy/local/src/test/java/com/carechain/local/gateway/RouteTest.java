@@ -27,6 +27,7 @@ class RouteTest {
         "POST, /dev/token, DEV",
         "POST, /dev/oauth2/token, DEV",
         "GET, /dev/jwks.json, DEV",
+        "GET, /dev/docs/, DEV",
         "GET, /, CHAT",
         "HEAD, /, CHAT",
         "GET, /app.js, CHAT",

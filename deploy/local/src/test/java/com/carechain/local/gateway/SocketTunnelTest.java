@@ -41,7 +41,8 @@ class SocketTunnelTest {
     private static Gateway gateway(Path dir, Integer... chatPorts) {
         int nobody = Ports.free();
         return Gateway.start(
-                new Gateway.Settings(0, List.of(chatPorts), List.of(nobody), Duration.ofSeconds(2), "127.0.0.1:1"),
+                new Gateway.Settings(
+                        0, List.of(chatPorts), List.of(nobody), nobody, Duration.ofSeconds(2), "127.0.0.1:1"),
                 TokenIssuer.at(dir.resolve("dev-key.pem")));
     }
 
