@@ -103,6 +103,16 @@ test("typing is throttled here and ends with the message", () =>
     await until("it has ended", () => mercy.typists.length === 0 && mercy.messages.length === 1);
   }));
 
+test("typing that begins again right after a message is seen, though nothing more is typed", () =>
+  together(none, async ({ rooms: [ana, mercy] }) => {
+    ana.typing(true);
+    await until("it is seen", () => mercy.typists.length === 1);
+    ana.send("Done");
+    await until("it has ended", () => mercy.typists.length === 0 && mercy.messages.length === 1);
+    ana.typing(true);
+    await until("it is seen again", () => mercy.typists.length === 1);
+  }));
+
 test("presence is told of whoever comes and goes", () =>
   together(none, async ({ chats: [, chat], rooms: [ana, mercy] }) => {
     await until("the other is online", () => ana.other?.status === "online" && mercy.other?.status === "online");

@@ -951,6 +951,8 @@ class Changing extends EventTarget {
 }
 
 const TYPING_EVERY_MS = 3_000;
+/** The service drops a `typing` within a second of the last; a little more, as frames do not travel evenly. */
+const TYPING_APART_MS = 1_100;
 
 /** One room on its own socket: what is known of it, and how it stays true. Fires `change` and `message`. */
 export class Room extends Changing {
@@ -980,7 +982,9 @@ export class Room extends Changing {
   #markedRead = 0;
   #toDeliver = 0;
   #markedDelivered = 0;
+  #isTyping = false;
   #typingSent = 0;
+  #typingTimer = 0;
   #onClose;
 
   /** Made by {@link CareChainChat#room}. */
@@ -1122,7 +1126,8 @@ export class Room extends Changing {
    * @returns {string} its client_id, for {@link retry} and {@link discard}
    */
   send(message) {
-    this.#typingSent = 0; // the message itself ends it
+    clearTimeout(this.#typingTimer);
+    this.#isTyping = false; // the message itself ends it
     return this.#outbox.add(typeof message === "string" ? { content: message } : message);
   }
 
@@ -1150,9 +1155,18 @@ export class Room extends Changing {
 
   /** At each key, if you like: it goes out at most every 3 s. The server ends it by itself after a while and with the message. */
   typing(isTyping) {
-    const now = Date.now();
-    if (isTyping ? now - this.#typingSent < TYPING_EVERY_MS : !this.#typingSent) return;
-    if (this.#socket.send({ type: "typing", is_typing: isTyping })) this.#typingSent = isTyping ? now : 0;
+    clearTimeout(this.#typingTimer);
+    if (isTyping) this.#tellTyping();
+    else if (this.#isTyping && this.#socket.send({ type: "typing", is_typing: false })) this.#isTyping = false;
+  }
+
+  #tellTyping() {
+    const pause = this.#typingSent + (this.#isTyping ? TYPING_EVERY_MS : TYPING_APART_MS) - Date.now();
+    if (pause <= 0) {
+      if (!this.#socket.send({ type: "typing", is_typing: true })) return;
+      this.#isTyping = true;
+      this.#typingSent = Date.now();
+    } else if (!this.#isTyping) this.#typingTimer = setTimeout(() => this.#tellTyping(), pause);
   }
 
   /**
@@ -1204,6 +1218,7 @@ export class Room extends Changing {
     this.#socket.close();
     this.#outbox.stop();
     this.#people.stop();
+    clearTimeout(this.#typingTimer);
     clearTimeout(this.#loadTimer);
     this.#onClose();
     return true;
