@@ -4,7 +4,7 @@ import { showTheme } from "./preferences.js";
 import { choice, demoTokens, platformTokens, showPeople, showSignedOut, showWaiting } from "./sign-in.js";
 import { t } from "./words.js";
 
-const SETTINGS_LIMIT_MS = 10_000;
+const LIMIT_MS = 10_000;
 /** Between tries while nothing of the page can be shown; the last one for all that follow. */
 const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000];
 
@@ -16,7 +16,8 @@ async function start() {
   const person = choice.get();
   if (settings.token_url) signIn(settings, platformTokens(settings.token_url));
   else if (person) openApp(newChat(settings, demoTokens(person), person), settings, person);
-  else choose(settings);
+  else if (await untilAnswered(hasDemoPeople)) choose(settings);
+  else showSignedOut(settings.sign_in_url, t("no_demo"));
 }
 
 function choose(settings) {
@@ -64,8 +65,16 @@ function newChat(settings, token, person = null) {
   return chat;
 }
 
+/** Only an installation that gives its own tokens to anyone has them. */
+async function hasDemoPeople() {
+  const answer = await fetch("/dev/jwks.json", { signal: AbortSignal.timeout(LIMIT_MS) });
+  if (answer.status === 404) return false;
+  if (!answer.ok) throw new Error(`/dev/jwks.json answered ${answer.status}`);
+  return true;
+}
+
 async function settingsOfThisInstallation() {
-  const answer = await fetch("/page/settings.json", { signal: AbortSignal.timeout(SETTINGS_LIMIT_MS) });
+  const answer = await fetch("/page/settings.json", { signal: AbortSignal.timeout(LIMIT_MS) });
   if (!answer.ok) throw new Error(`/page/settings.json answered ${answer.status}`);
   return answer.json();
 }

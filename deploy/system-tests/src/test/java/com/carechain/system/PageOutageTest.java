@@ -103,6 +103,15 @@ class PageOutageTest {
                 .hasAttribute("href", "/platform/sign-in");
     }
 
+    @Test
+    void withoutAPlatformAndWithoutDemoPeopleNobodyIsOffered(Pages pages) {
+        Page page = pages.blank(Pages.desktop());
+        answersInTurn(page, "/dev/jwks.json", failed(503), failed(404));
+        page.navigate(pages.url());
+        assertThat(page.getByText("Nobody can sign in here")).isVisible();
+        assertThat(page.locator(".people, a")).hasCount(0);
+    }
+
     private static final String SETTINGS = """
             {"token_url":"/platform/token","sign_in_url":"/platform/sign-in","content_characters":10000,
              "edit_window_seconds":900,"delete_window_seconds":86400}""";
