@@ -18,7 +18,7 @@ export function openApp(chat, settings, demo) {
   const conversation = el("section", { class: "conversation", id: "conversation", tabindex: "-1", "aria-label": t("conversation") });
   const bannerText = el("span");
   const banner = el("div", { class: "banner", role: "status", hidden: true }, bannerText, retryButton());
-  const announcer = el("div", { class: "hidden", role: "status" });
+  const announcer = el("div", { class: "hidden", role: "status", "aria-atomic": "false" });
   const frame = el("main", { class: "app" });
   const rooms = new RoomsView(inbox, {
     me: () => chat.userId,
@@ -84,11 +84,10 @@ export function openApp(chat, settings, demo) {
   }
 
   function announce(words) {
-    announcer.textContent = words;
     // Said once; then it is gone, so that no words outlive the message they came from.
-    setTimeout(() => {
-      if (announcer.textContent === words) announcer.textContent = "";
-    }, ANNOUNCED_MS);
+    const said = el("p", {}, words);
+    announcer.append(said);
+    setTimeout(() => said.remove(), ANNOUNCED_MS);
   }
 
   // --- the connection

@@ -6,6 +6,8 @@ import { t } from "./words.js";
 /** As many as the service takes in one message. */
 const MOST_FILES = 10;
 const COUNT_FROM = 0.9;
+/** The count is said aloud when no more than these are left, and when there are too many; not at each key. */
+const COUNT_ALOUD = [0, 10, 100];
 
 /** Where messages are written: words, files, answers, corrections. */
 export class Composer {
@@ -17,7 +19,9 @@ export class Composer {
   #editing = null;
   #context = el("div", { class: "context", hidden: true });
   #tray = el("ul", { class: "tray", hidden: true });
-  #count = el("p", { class: "count", role: "status" });
+  #count = el("p", { class: "count" });
+  #countAloud = el("p", { class: "hidden", role: "status" });
+  #step;
   #text;
   #picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", "aria-label": t("attach"), onchange: () => this.#picked() });
   #attach = iconButton("clip", t("attach"), () => this.#picker.click());
@@ -35,7 +39,7 @@ export class Composer {
     this.#text.addEventListener("paste", (event) => this.#pasted(event));
     this.#text.addEventListener("blur", () => room.typing(false));
     const line = el("div", { class: "line" }, this.#attach, this.#picker, this.#text, this.#send);
-    this.element = el("form", { class: "composer", onsubmit: (event) => this.#submit(event) }, this.#context, this.#tray, line, this.#count);
+    this.element = el("form", { class: "composer", onsubmit: (event) => this.#submit(event) }, this.#context, this.#tray, line, this.#count, this.#countAloud);
     this.#grow();
     this.#showButton();
   }
@@ -135,10 +139,18 @@ export class Composer {
     const words = t(this.#editing ? "save" : "send");
     this.#send.title = words;
     this.#send.setAttribute("aria-label", words);
+    this.#showCount(left);
+  }
+
+  #showCount(left) {
     const isNear = left < this.#on.settings.content_characters * (1 - COUNT_FROM);
-    const count = isNear ? t("characters_left", { n: left }) : "";
-    if (this.#count.textContent !== count) this.#count.textContent = count;
+    const count = left < 0 ? t("characters_over", { n: -left }) : isNear ? t("characters_left", { n: left }) : "";
+    this.#count.textContent = count;
     this.#count.classList.toggle("problem", left < 0);
+    const step = left < 0 ? "over" : COUNT_ALOUD.find((most) => left <= most);
+    if (step === this.#step) return;
+    this.#step = step;
+    this.#countAloud.textContent = step === undefined ? "" : count;
   }
 
   async #submit(event) {

@@ -19,6 +19,7 @@ export class ConversationView {
   #log;
   #latest = el("button", { type: "button", class: "latest", hidden: true, onclick: () => this.#toEnd(true) });
   #header = el("header", { class: "with" });
+  #presence = el("p", { class: "presence", role: "status" });
   #note = el("div", { class: "note", hidden: true });
   #typing = el("p", { class: "typing", role: "status" });
   #toast = el("div", { class: "toast", role: "alert", hidden: true });
@@ -101,18 +102,24 @@ export class ConversationView {
 
   #showHeader() {
     const { info, other, connection } = this.#room;
-    const isKnown = connection === "open"; // what was true before the connection was lost may not be
-    this.#once("header", JSON.stringify([info?.job, isKnown, other?.name, other?.status, other?.last_seen]), () => {
+    const about = [info?.job, other?.name];
+    this.#once("header", JSON.stringify(about), () => {
       const back = el("a", { class: "back", href: "#", "aria-label": t("all_conversations") }, icon("back"));
       this.#header.replaceChildren(back);
       if (!other) return;
       this.#log.setAttribute("aria-label", t("messages_with", { name: other.name }));
       this.#header.append(
-        avatar(other, isKnown && other.status, ""),
+        avatar(other),
         el("h2", { dir: "auto" }, other.name),
-        el("p", { class: "presence", role: "status" }, isKnown ? presence(other) : t("connecting")),
+        this.#presence,
         el("p", { class: "job", dir: "auto" }, info.job.title),
       );
+    });
+    if (!other) return;
+    const isKnown = connection === "open"; // what was true before the connection was lost may not be
+    this.#once("presence", JSON.stringify([about, isKnown, other.status, other.last_seen]), () => {
+      this.#header.querySelector(".avatar").replaceWith(avatar(other, isKnown && other.status, ""));
+      this.#presence.textContent = isKnown ? presence(other) : t("connecting");
     });
   }
 
@@ -262,7 +269,7 @@ export class ConversationView {
     edit: (message) => this.#composer.edit(message),
     delete: (message) => this.#delete(message),
     retry: ({ client_id: id }) => this.#room.retry(id),
-    discard: ({ client_id: id }) => this.#room.discard(id),
+    discard: (message) => this.#discard(message),
     goTo: (id) => this.#goTo(id),
     saveCalendar: (message) => this.#saveCalendar(message),
   };
@@ -288,6 +295,11 @@ export class ConversationView {
     this.show();
   }
 
+  #discard({ client_id: id }) {
+    this.#room.discard(id);
+    this.#composer.focus();
+  }
+
   async #delete(message) {
     const dialog = el(
       "dialog",
@@ -301,6 +313,7 @@ export class ConversationView {
     dialog.showModal();
     await new Promise((closed) => dialog.addEventListener("close", closed));
     dialog.remove();
+    this.#children.get(message.key)?.focus({ preventScroll: true }); // its buttons are hidden by now
     if (dialog.returnValue === "yes") this.#try(() => this.#room.delete(message.id));
   }
 

@@ -20,7 +20,9 @@ export class RoomsView {
   #loading = false;
   #list = el("ul", { class: "room-list" });
   #children = new KeyedChildren(this.#list);
-  #note = el("div", { class: "rooms-note" });
+  #note = el("div", { class: "rooms-note", role: "status" });
+  #noteWords = "";
+  #count = el("p", { class: "hidden", role: "status" });
   #scroll = el("div", { class: "rooms-scroll" }, this.#note, this.#list);
   #search = el("input", { type: "search", id: "search", placeholder: t("search"), "aria-label": t("search"), autocomplete: "off" });
   #filters = [
@@ -48,6 +50,7 @@ export class RoomsView {
       ),
       el("div", { class: "search" }, icon("search"), this.#search),
       el("div", { class: "filters", role: "group", "aria-label": t("conversations") }, this.#filters),
+      this.#count,
       this.#scroll,
     );
   }
@@ -57,7 +60,8 @@ export class RoomsView {
     const shown = this.#shown();
     this.#children.show(shown.map((room) => this.#item(room)));
     this.#list.hidden = shown.length === 0;
-    this.#note.replaceChildren(...(shown.length === 0 ? this.#nothing() : []));
+    this.#showNote(shown.length === 0 ? this.#nothing() : []);
+    if (!this.#found) this.#count.textContent = "";
     this.#loadMore();
   }
 
@@ -69,6 +73,14 @@ export class RoomsView {
   #shown() {
     const rooms = this.#found ? this.#inbox.rooms.filter((room) => this.#found.has(room.id)) : this.#inbox.rooms;
     return this.#onlyUnread ? rooms.filter((room) => this.#on.unreadOf(room) > 0 || room.id === this.#openId) : rooms;
+  }
+
+  /** Said aloud: only when it says something else. */
+  #showNote(parts) {
+    const words = parts.map((part) => part.textContent).join("\n");
+    if (words === this.#noteWords) return;
+    this.#noteWords = words;
+    this.#note.replaceChildren(...parts);
   }
 
   #nothing() {
@@ -124,6 +136,8 @@ export class RoomsView {
     if (q !== this.#search.value.trim()) return;
     rooms.forEach((room) => this.#found.add(room.id));
     this.show();
+    const n = this.#shown().length;
+    this.#count.textContent = n > 0 ? t("conversations_found", { n }) : ""; // of none the note tells
   }
 
   async #loadMore() {

@@ -8,15 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.carechain.system.Pages.Who;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,11 +146,21 @@ class PageAccessTest {
         tabTo(page, ".message.mine [aria-label=Delete]");
         page.keyboard().press("Enter");
         page.getByRole(AriaRole.DIALOG).waitFor();
+        page.keyboard().press("Escape");
+
+        // Then: back where it began
+        assertThat(page.locator(".message.mine").last()).isFocused();
+
+        // When
+        tabTo(page, ".message.mine [aria-label=Delete]");
+        page.keyboard().press("Enter");
+        page.getByRole(AriaRole.DIALOG).waitFor();
         tabTo(page, "dialog .danger");
         page.keyboard().press("Enter");
 
         // Then
         assertThat(page.locator(".message.mine").last()).containsText("This message was deleted.");
+        assertThat(page.locator(".message.mine").last()).isFocused();
     }
 
     @Test
@@ -166,9 +181,75 @@ class PageAccessTest {
         pages.enter(page, room);
         assertThat(page.getByRole(AriaRole.LOG)).hasAccessibleName("Messages with Mercy Hospital");
         pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Can you hear me?\"}");
-        assertThat(page.locator("body > [role=status].hidden")).hasText("Mercy Hospital: Can you hear me?");
+        pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"And this?\"}");
+        assertThat(page.locator("body > [role=status].hidden p"))
+                .hasText(new String[] {"Mercy Hospital: Can you hear me?", "Mercy Hospital: And this?"});
         assertThat(page.locator(".message.theirs").last())
                 .hasAccessibleName(java.util.regex.Pattern.compile("^Mercy Hospital, \\d\\d:\\d\\d$"));
+    }
+
+    @Test
+    void howManyCharactersAreLeftIsSaidNowAndThen() throws Exception {
+        // Given
+        String room = conversation();
+        Page page = pages.open(ana);
+        pages.enter(page, room);
+        Locator composer = page.getByLabel("Message", exact());
+        Locator shown = page.locator(".count");
+        Locator said = page.locator(".composer [role=status]");
+
+        // When, then
+        composer.fill("x".repeat(9_500));
+        assertThat(shown).hasText("500 characters left");
+        assertThat(said).isEmpty();
+        composer.fill("x".repeat(9_900));
+        assertThat(said).hasText("100 characters left");
+        page.keyboard().type("x");
+        assertThat(shown).hasText("99 characters left");
+        assertThat(said).hasText("100 characters left");
+        composer.fill("x".repeat(10_001));
+        assertThat(shown).hasText("1 character too many");
+        assertThat(said).hasText("1 character too many");
+    }
+
+    @Test
+    void theReadersOwnSizeOfTextCounts() {
+        Page page = pages.open(ana);
+        CDPSession browser = page.context().newCDPSession(page);
+        browser.send("Page.setFontSizes", fontSize(32));
+        assertThat(page.locator("html")).hasCSS("font-size", "30px");
+    }
+
+    @Test
+    void theActionsOfAMessageCoverNothing() throws Exception {
+        String room = conversation();
+        for (NewContextOptions how : List.of(Pages.desktop(), Pages.phone())) {
+            Page page = pages.open(mercy, how);
+            pages.enter(page, room);
+            for (String message : List.of("mine", "theirs")) {
+                page.locator(".message:not(.gone)." + message).last().focus();
+                Locator actions = page.locator(".message:focus .actions");
+                assertThat(actions).isVisible();
+                assertThat(actions).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+                assertEquals(List.of(), actions.evaluate(COVERED), message);
+            }
+        }
+    }
+
+    /** The bubbles that an element lies on. */
+    private static final String COVERED = """
+            element => {
+              const one = element.getBoundingClientRect();
+              const isUnder = other => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+              return [...document.querySelectorAll('.bubble')].filter(bubble => isUnder(bubble.getBoundingClientRect())).map(bubble => bubble.innerText);
+            }""";
+
+    private static JsonObject fontSize(int pixels) {
+        JsonObject sizes = new JsonObject();
+        sizes.addProperty("standard", pixels);
+        JsonObject settings = new JsonObject();
+        settings.add("fontSizes", sizes);
+        return settings;
     }
 
     // --- for nobody who means harm
@@ -251,8 +332,22 @@ class PageAccessTest {
         assertTrue(pages.heard().contains("TrustedHTML"));
     }
 
+    /** With words, a file and a tombstone. */
     private String conversation() throws Exception {
         String room = pages.room(ana, mercy, "ICU Nurse, nights");
+        String messages = "/api/messaging/rooms/" + room + "/messages/";
+        String file = Person.JSON
+                .readTree(pages.person(mercy)
+                        .upload(room, "Contract of employment.txt", "Welcome".getBytes(StandardCharsets.UTF_8))
+                        .body())
+                .get("id")
+                .asText();
+        pages.person(mercy).post(messages, "{\"message_type\":\"file\",\"attachment_ids\":[\"%s\"]}".formatted(file));
+        String slip = pages.person(mercy)
+                .post(messages, "{\"content\":\"Not for you\"}")
+                .get("id")
+                .asText();
+        pages.person(mercy).send(messages + slip + "/", HttpRequest.Builder::DELETE);
         pages.person(ana)
                 .post(
                         "/api/messaging/rooms/" + room + "/messages/",

@@ -4,8 +4,10 @@ import static com.carechain.system.Pages.screenshot;
 import static com.carechain.system.Pages.write;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.carechain.system.Pages.Who;
+import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
@@ -67,10 +69,12 @@ class PageTalkTest {
         assertThat(hospital.locator(".presence")).hasText("Online");
 
         // When: one leaves
+        ElementHandle presence = hospital.querySelector(".presence");
         candidate.close();
 
-        // Then
+        // Then: it is said in the same place, where screen readers listen
         assertThat(hospital.locator(".presence")).containsText("Last seen");
+        assertTrue(presence.textContent().contains("Last seen"));
     }
 
     @Test
@@ -162,9 +166,11 @@ class PageTalkTest {
         candidate.getByRole(AriaRole.SEARCHBOX).fill("night");
         assertThat(candidate.locator(".room")).hasCount(1);
         assertThat(candidate.locator(".room")).hasAttribute("href", "#room/" + first);
+        assertThat(candidate.locator(".rooms > [role=status]")).hasText("1 conversation");
         candidate.getByRole(AriaRole.SEARCHBOX).fill("nothing of that name");
-        assertThat(candidate.locator(".rooms-note")).containsText("Nothing found");
+        assertThat(candidate.locator(".rooms-note[role=status]")).containsText("Nothing found");
         candidate.getByRole(AriaRole.SEARCHBOX).fill("");
+        assertThat(candidate.locator(".rooms > [role=status]")).isEmpty();
         assertThat(candidate.locator(".room")).hasCount(2);
         candidate.getByRole(AriaRole.BUTTON, named("Unread")).click();
         assertThat(candidate.locator(".rooms-note")).containsText("read everything");
