@@ -5,6 +5,25 @@ import { t } from "./words.js";
 /** The largest side of a thumbnail on the page. */
 const THUMBNAIL_PX = 260;
 
+/** Where a media type does not end in what people call such a file. */
+const KINDS = [
+  [/word/, "Word"],
+  [/excel|spreadsheetml/, "Excel"],
+  [/powerpoint|presentationml/, "PowerPoint"],
+  [/opendocument/, "OpenDocument"],
+  [/plain/, "TXT"],
+  [/audio\/mpeg/, "MP3"],
+  [/audio\/mp4/, "M4A"],
+  [/wave/, "WAV"],
+  [/vorbis|opus/, "OGG"],
+];
+
+/** Media types as people know them: "PDF, Word, JPEG". */
+export function kinds(types) {
+  const name = (type) => KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? type.split("/")[1].toUpperCase();
+  return [...new Set(types.map(name))].join(", ");
+}
+
 /** Hands a file to the browser's own way of saving. */
 export function save(blob, name) {
   const url = URL.createObjectURL(blob);

@@ -217,8 +217,13 @@ export class Composer {
   }
 
   #add(files) {
-    const all = [...this.#files, ...files];
-    if (all.length > MOST_FILES) this.#on.say(t("too_many_files", { n: MOST_FILES }));
+    const { attachment_bytes: limit } = this.#on.settings;
+    const tooLarge = [...files].filter((file) => file.size > limit);
+    const all = [...this.#files, ...files].filter((file) => !tooLarge.includes(file));
+    const problems = [];
+    if (tooLarge.length > 0) problems.push(t("file_too_large", { name: tooLarge.map((file) => file.name).join(", "), limit: fileSize(limit) }));
+    if (all.length > MOST_FILES) problems.push(t("too_many_files", { n: MOST_FILES }));
+    if (problems.length > 0) this.#on.say(problems.join(" "));
     this.#files = all.slice(0, MOST_FILES);
     if (this.#editing) this.#leaveContext();
     this.#showTray();

@@ -165,6 +165,7 @@ export class ConversationView {
         can: (what, message) => this.#can(what, message),
         do: this.#deeds,
         attachments: this.#attachments,
+        acceptedTypes: this.#on.settings.attachment_types,
       }),
     );
     if (isLonger) this.#log.scrollTop = this.#log.scrollHeight - fromEnd;

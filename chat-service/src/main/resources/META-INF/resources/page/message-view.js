@@ -1,3 +1,4 @@
+import { kinds } from "./attachment-view.js";
 import { drawCard } from "./card-view.js";
 import { button, el, hidden, icon, iconButton } from "./dom.js";
 import { linked } from "./text.js";
@@ -5,6 +6,8 @@ import { clock, dayName, full, isSameDay } from "./times.js";
 import { t, tOr } from "./words.js";
 
 const SAME_BREATH_MS = 5 * 60 * 1000;
+/** The same again is refused again. */
+const FINAL_CODES = ["too_large", "unsupported_media_type"];
 
 /** What the service says is wrong, in the reader's language where there are words for it. */
 export const problemWords = ({ code, message, detail }) => tOr(`error_${code}`, detail ?? message);
@@ -13,7 +16,8 @@ export const problemWords = ({ code, message, detail }) => tOr(`error_${code}`, 
  * The messages of a conversation, those on their way last, as items of KeyedChildren.
  *
  * @param {Object[]} messages of a Room
- * @param {{dividerAfter: ?number, can: (what: string, message: Object) => boolean, do: Object, attachments: Attachments}} view
+ * @param {{dividerAfter: ?number, can: (what: string, message: Object) => boolean, do: Object, attachments: Attachments,
+ *          acceptedTypes: string[]}} view
  */
 export function items(messages, view) {
   const byId = new Map(messages.map((message) => [message.id, message]));
@@ -80,7 +84,7 @@ function bubble(message, { continued, last, answered, can, view }) {
   const { isMine, state, problem } = message;
   const gone = Boolean(message.deleted_at);
   const name = isMine ? t("said_you", { time: clock(message.created_at) }) : t("says", { name: message.sender.name, time: clock(message.created_at) });
-  const names = ["message", isMine ? "mine" : "theirs", continued && "continued", last && "last", gone && "gone", state === "sending" && "on-its-way"];
+  const names = ["message", isMine ? "mine" : "theirs", continued && "continued", last && "last", gone && "gone"];
   return el(
     "article",
     { class: names.filter(Boolean).join(" "), tabindex: "-1", "aria-label": name, "data-key": message.key, "data-seq": message.seq },
@@ -141,7 +145,8 @@ function failed(message, problem, view) {
     { class: "failed", role: "alert" },
     t("not_sent", { detail: problemWords(problem) }),
     " ",
-    button(t("try_again"), () => view.do.retry(message)),
+    problem.code === "unsupported_media_type" && t("accepted_kinds", { kinds: kinds(view.acceptedTypes) }),
+    !FINAL_CODES.includes(problem.code) && button(t("try_again"), () => view.do.retry(message)),
     button(t("discard"), () => view.do.discard(message)),
   );
 }

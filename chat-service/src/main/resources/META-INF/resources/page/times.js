@@ -64,9 +64,9 @@ export const readersZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
-/** "1.4 MB" */
+/** "1.4 MB"; a kilobyte is 1,024 bytes, as in the limits that are set and in most people's file lists. */
 export function fileSize(bytes) {
-  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
   const options = { style: "unit", unit: UNITS[power], unitDisplay: power ? "short" : "long", maximumFractionDigits: power > 1 ? 1 : 0 };
-  return new Intl.NumberFormat(locale, options).format(bytes / 1000 ** power);
+  return new Intl.NumberFormat(locale, options).format(bytes / 1024 ** power);
 }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public class PageSettingsResource {
                 given(config.page().signInUrl()),
                 config.limits().contentCharacters(),
                 config.messages().editWindow().toSeconds(),
-                config.messages().deleteWindow().toSeconds());
+                config.messages().deleteWindow().toSeconds(),
+                config.attachments().maxBytes(),
+                config.attachments().types());
     }
 
     /**
@@ -30,6 +33,8 @@ public class PageSettingsResource {
      * @param contentCharacters   of one message, at most
      * @param editWindowSeconds   how long the page offers to edit; it is the service that decides
      * @param deleteWindowSeconds likewise
+     * @param attachmentBytes     of one file, at most
+     * @param attachmentTypes     media types of files that are accepted, as recognised from their bytes
      */
     @RegisterForReflection
     public record PageSettings(
@@ -37,7 +42,9 @@ public class PageSettingsResource {
             @Nullable String signInUrl,
             int contentCharacters,
             long editWindowSeconds,
-            long deleteWindowSeconds) {}
+            long deleteWindowSeconds,
+            long attachmentBytes,
+            List<String> attachmentTypes) {}
 
     @GET
     @Operation(hidden = true)

@@ -114,6 +114,7 @@ export default {
   remove_file: "{name} entfernen",
   drop_here: "Dateien hier ablegen, um sie zu senden",
   too_many_files: "Höchstens {n} Dateien in einer Nachricht.",
+  file_too_large: "{name} ist zu groß. Höchstens {limit} je Datei.",
 
   // Anhänge
   upload_progress: "{name} wird hochgeladen",
@@ -147,6 +148,7 @@ export default {
   error_forbidden: "Das ist nicht erlaubt.",
   error_too_large: "Das ist zu groß.",
   error_unsupported_media_type: "Dateien dieser Art können hier nicht gesendet werden.",
+  accepted_kinds: "Senden können Sie {kinds}.",
   error_quota_exceeded: "Mehr können Sie im Moment nicht senden.",
   error_storage_full: "Für Dateien ist gerade kein Platz.",
 

@@ -114,6 +114,7 @@ export default {
   remove_file: "Remove {name}",
   drop_here: "Drop files to send them",
   too_many_files: "At most {n} files in one message.",
+  file_too_large: "{name} is too large. At most {limit} in one file.",
 
   // attachments
   upload_progress: "Uploading {name}",
@@ -147,6 +148,7 @@ export default {
   error_forbidden: "That is not allowed.",
   error_too_large: "That is too large.",
   error_unsupported_media_type: "Files of this kind cannot be sent here.",
+  accepted_kinds: "You can send {kinds}.",
   error_quota_exceeded: "You have sent as much as you may for now.",
   error_storage_full: "There is no room for files at the moment.",
 

@@ -3,6 +3,7 @@ package com.carechain.chat.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -56,6 +57,8 @@ class ServedPageTest {
                 .body("content_characters", equalTo(10_000))
                 .body("edit_window_seconds", equalTo(900))
                 .body("delete_window_seconds", equalTo(86_400))
+                .body("attachment_bytes", equalTo(26_214_400))
+                .body("attachment_types", hasItem("application/pdf"))
                 .body("token_url", nullValue())
                 .body("sign_in_url", nullValue());
     }

@@ -119,10 +119,58 @@ class PageFilesTest {
 
         // Then
         Locator failed = candidate.locator("p.failed");
-        assertThat(failed).containsText("Files of this kind cannot be sent here.");
+        assertThat(failed).containsText("Files of this kind cannot be sent here. You can send PDF, Word, ");
+        assertThat(failed.getByText("Try again")).hasCount(0);
         screenshot(candidate, "file-refused");
         failed.getByText("Discard").click();
         assertThat(candidate.locator(".message")).hasCount(0);
+        assertThat(candidate.getByLabel("Message", new Page.GetByLabelOptions().setExact(true)))
+                .isFocused();
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsNotEvenUploaded() throws Exception {
+        // Given
+        String room = pages.room(ana, mercy, "ICU Nurse");
+        Page candidate = pages.open(ana);
+        pages.enter(candidate, room);
+
+        // When
+        var dropped = candidate.evaluateHandle(
+                "size => { const data = new DataTransfer(); data.items.add(new File([new Uint8Array(size)], 'scan.pdf')); return data; }",
+                25 * 1024 * 1024 + 1);
+        candidate.dispatchEvent(".conversation", "drop", java.util.Map.of("dataTransfer", dropped));
+
+        // Then
+        assertThat(candidate.locator(".toast")).hasText("scan.pdf is too large. At most 25 MB in one file.");
+        assertThat(candidate.locator(".tray li")).hasCount(0);
+        screenshot(candidate, "file-too-large");
+    }
+
+    @Test
+    void aLongNameLeavesTheDownloadBesideItOnAPhone() throws Exception {
+        // Given
+        String room = pages.room(ana, mercy, "ICU Nurse");
+        Page candidate = pages.open(ana, Pages.phone());
+        Page hospital = pages.open(mercy, Pages.phone());
+        pages.enter(candidate, room);
+        pages.enter(hospital, room);
+
+        // When
+        candidate
+                .locator("input[type=file]")
+                .setInputFiles(new FilePayload(
+                        "Curriculum vitae and all certificates of Ana Duarte.pdf", "application/pdf", PDF));
+        candidate
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send"))
+                .tap();
+
+        // Then
+        for (Page page : new Page[] {candidate, hospital}) {
+            page.waitForFunction("() => document.querySelector('.file .round')?.getBoundingClientRect().top"
+                    + " < document.querySelector('.file .file-icon').getBoundingClientRect().bottom");
+        }
+        screenshot(hospital, "phone-file");
     }
 
     @Test

@@ -114,7 +114,7 @@ class PageOutageTest {
 
     private static final String SETTINGS = """
             {"token_url":"/platform/token","sign_in_url":"/platform/sign-in","content_characters":10000,
-             "edit_window_seconds":900,"delete_window_seconds":86400}""";
+             "edit_window_seconds":900,"delete_window_seconds":86400,"attachment_bytes":26214400,"attachment_types":["application/pdf"]}""";
 
     private static FulfillOptions failed(int status) {
         return new FulfillOptions().setStatus(status);
