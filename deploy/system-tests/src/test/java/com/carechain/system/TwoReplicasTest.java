@@ -93,6 +93,28 @@ class TwoReplicasTest {
         sockets.forEach(Socket::close);
     }
 
+    /** One replica makes it; the other hears of it when its first message has long been stored. */
+    @Test
+    void aNewRoomAppearsWithItsFirstMessageOnBothReplicas() throws Exception {
+        // Given
+        Person ana = Person.of(stack, "ana-two-new", "Ana", "candidate");
+        try (Socket first = ana.connectTo(replicas.get(0), "/ws/");
+                Socket second = ana.connectTo(replicas.get(1), "/ws/")) {
+            first.await("welcome");
+            second.await("welcome");
+
+            // When
+            Room room = Room.make("two-new");
+
+            // Then
+            for (Socket socket : List.of(first, second)) {
+                assertEquals(
+                        room.id, socket.await("room_created").at("/room/id").asText());
+                assertEquals(1, socket.await("chat_message").at("/message/seq").asInt());
+            }
+        }
+    }
+
     @Test
     void anAdministratorsChangesReachTheWindowsOnBothReplicas() throws Exception {
         // Given
