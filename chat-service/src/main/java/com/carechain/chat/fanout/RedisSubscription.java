@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -120,11 +121,12 @@ public class RedisSubscription {
     private void connect() {
         if (stopped) return;
         redis.connect().onFailure(this::retry).onSuccess(open -> {
-            open.handler(new Inbox()::add);
+            var inbox = new Inbox();
+            open.handler(inbox::add);
             open.exceptionHandler(e -> lost(open, e));
             open.endHandler(v -> lost(open, null));
             connection = open;
-            watch(open);
+            watch(open, inbox);
             // read after the assignment: a channel added meanwhile is subscribed twice rather than never
             Request all = Request.cmd(Command.SUBSCRIBE);
             handlers.keySet().forEach(all::arg);
@@ -135,13 +137,19 @@ public class RedisSubscription {
         });
     }
 
-    private void watch(RedisConnection open) {
+    /**
+     * Whatever is heard after the question is a sign of life. It need not be the answer: when a message comes before it, the client takes
+     * the message for it, and the answer for a message (RedisStandaloneConnection of Vert.x 4.5).
+     */
+    private void watch(RedisConnection open, Inbox inbox) {
         vertx.setTimer(PING_MILLIS, t -> {
             if (connection != open) return;
-            open.send(Request.cmd(Command.PING))
-                    .timeout(PONG_MILLIS, TimeUnit.MILLISECONDS)
-                    .onSuccess(pong -> watch(open))
-                    .onFailure(e -> lost(open, e));
+            int before = inbox.count.get();
+            open.send(Request.cmd(Command.PING)).onSuccess(pong -> inbox.count.incrementAndGet());
+            vertx.setTimer(PONG_MILLIS, late -> {
+                if (inbox.count.get() == before) lost(open, new TimeoutException("it does not answer"));
+                else watch(open, inbox);
+            });
         });
     }
 
@@ -166,9 +174,11 @@ public class RedisSubscription {
      * that a socket's event loop is woken once for all.
      */
     private final class Inbox {
+        final AtomicInteger count = new AtomicInteger();
         private List<Response> heard = new ArrayList<>();
 
         void add(Response message) {
+            count.incrementAndGet();
             heard.add(message);
             if (heard.size() == 1) vertx.runOnContext(v -> takeAll());
         }

@@ -2,6 +2,7 @@ package com.carechain.chat.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.carechain.chat.testing.LocalParts;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -101,6 +102,28 @@ class RedisSubscriptionTest {
         subscription.onConnect(connects::incrementAndGet); // once now
         await().pollDelay(Duration.ofSeconds(8)).atMost(Duration.ofSeconds(20)).until(() -> true);
         assertThat(connects).hasValue(1);
+    }
+
+    /** The answer to the question whether Redis is there comes among messages then, and none of them is lost. */
+    @Test
+    void aConnectionOnWhichMuchIsSaidStays() {
+        // Given
+        String channel = channels.getFirst();
+        AtomicInteger messages = new AtomicInteger();
+        subscription.on(channel, text -> messages.incrementAndGet());
+        await().until(() -> listeners(channel) == 1);
+        AtomicInteger connects = new AtomicInteger();
+        subscription.onConnect(connects::incrementAndGet); // once now
+
+        // When
+        int said = 0;
+        for (long end = System.nanoTime() + Duration.ofSeconds(20).toNanos(); System.nanoTime() < end; said++)
+            redis.pubsub(String.class).publish(channel, "on and on");
+
+        // Then
+        await().untilAtomic(messages, equalTo(said));
+        assertThat(connects).hasValue(1);
+        subscription.off(channel);
     }
 
     private static void signal(String name) throws Exception {
