@@ -203,7 +203,7 @@ class GoldenFramesTest {
                     "c-1",
                     "ana",
                     AT,
-                    30,
+                    15,
                     new ServerFrame.WelcomeRoom(
                             ROOM,
                             "app-1",
