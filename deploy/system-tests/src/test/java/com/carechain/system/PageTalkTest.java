@@ -94,6 +94,8 @@ class PageTalkTest {
         write(hospital, "Tomorow at ten");
         assertThat(candidate.locator(".message.theirs .quote")).containsText("When could I come?");
 
+        assertThat(hospital.locator(".message.mine .state.sending")).hasCount(0); // the other one may see it first
+
         // When: corrected, with the arrow that takes back the last message
         hospital.keyboard().press("ArrowUp");
         assertThat(hospital.getByLabel("Message", exact())).hasValue("Tomorow at ten");
