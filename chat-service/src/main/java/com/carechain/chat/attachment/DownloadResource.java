@@ -84,8 +84,10 @@ public class DownloadResource {
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build();
         }
+        String tag = '"' + a.sha256() + '"';
+        if (isKnown(request, tag)) return unchanged(tag);
         Bytes bytes = new Bytes(a.size(), (from, length) -> opened(new Key(id, Kind.FILE), from, length));
-        return answer(bytes, a.contentType(), '"' + a.sha256() + '"', disposition, request);
+        return answer(bytes, a.contentType(), tag, disposition, request);
     }
 
     @GET
@@ -135,7 +137,6 @@ public class DownloadResource {
 
     private static Response answer(
             Bytes bytes, String contentType, String tag, String disposition, HttpServerRequest request) {
-        if (isKnown(request, tag)) return unchanged(tag);
         String ifRange = request.getHeader("If-Range");
         ByteRange range = ifRange != null && !ifRange.equals(tag)
                 ? new ByteRange.Whole()

@@ -109,17 +109,21 @@ class MessageBatch {
         return outcomes;
     }
 
+    /** From a row with {@code id}, {@code seq}, {@code rev} and {@code created_at}. */
+    static Outcome.Stored stored(ResultSet row, boolean duplicate) throws SQLException {
+        return new Outcome.Stored(
+                row.getObject("id", UUID.class),
+                row.getLong("seq"),
+                row.getLong("rev"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                duplicate,
+                List.of());
+    }
+
     private static Outcome outcome(ResultSet row) throws SQLException {
         String verdict = row.getString("verdict");
         return switch (verdict) {
-            case "stored", "duplicate" ->
-                new Outcome.Stored(
-                        row.getObject("id", UUID.class),
-                        row.getLong("seq"),
-                        row.getLong("rev"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        verdict.equals("duplicate"),
-                        List.of());
+            case "stored", "duplicate" -> stored(row, verdict.equals("duplicate"));
             case "late" -> new Outcome.Late();
             case "not_found" -> new Outcome.Refused(Refusal.roomNotFound());
             case "room_closed" -> new Outcome.Refused(Refusal.of(Code.ROOM_CLOSED, "Nobody can write here any more."));

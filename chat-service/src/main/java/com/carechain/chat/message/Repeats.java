@@ -1,6 +1,5 @@
 package com.carechain.chat.message;
 
-import com.carechain.chat.message.Outcome.Stored;
 import com.carechain.chat.problem.Outage;
 import com.carechain.chat.problem.Refusal;
 import jakarta.inject.Singleton;
@@ -8,9 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -61,14 +57,7 @@ public class Repeats {
             statement.setString(2, draft.sender().id());
             statement.setObject(3, draft.clientKey());
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) return otherwise;
-                return new Stored(
-                        row.getObject("id", UUID.class),
-                        row.getLong("seq"),
-                        row.getLong("rev"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        true,
-                        List.of());
+                return row.next() ? MessageBatch.stored(row, true) : otherwise;
             }
         }
     }

@@ -9,7 +9,8 @@ import io.netty.util.ReferenceCountUtil;
 /**
  * Refuses text frames that are not UTF-8 (close code 1007, RFC 6455 section 8.1). The framework decodes them with replacement
  * characters, so a message would be stored that nobody has written; Netty's own validator stands before it here. That one's exception
- * would have the framework write a close frame of its own behind ours, so it ends here, and nothing but the client's close frame is read after it.
+ * would have the framework write a close frame of its own behind ours, so it ends here, and nothing but the client's close frame is read
+ * after it.
  */
 final class Utf8 extends Utf8FrameValidator {
     private final Runnable violated;
