@@ -202,11 +202,10 @@ public final class RoomChannel {
         return last;
     }
 
-    /** Those who may know what a member is doing: the live subscribers of the others. */
+    /** Those who may know what a member is doing: it has no rev, so who still reads what was missed hears it as well. */
     public synchronized List<Subscriber> others(String userId) {
-        return places.entrySet().stream()
-                .filter(p -> p.getValue().live && !p.getKey().userId().equals(userId))
-                .map(Map.Entry::getKey)
+        return places.keySet().stream()
+                .filter(subscriber -> !subscriber.userId().equals(userId))
                 .toList();
     }
 }

@@ -128,8 +128,8 @@ class AllRoomsSocketTest {
 
     @Test
     void aPresenceChangeIsToldOnceHoweverManyRoomsAreShared() {
-        // Given
-        ChatSocket all = subscribed(people.candidateToken());
+        // Given: its rooms wait for a subscribe
+        ChatSocket all = opened("/ws/", people.candidateToken());
 
         // When
         for (String status : List.of("online", "away"))
@@ -469,7 +469,7 @@ class AllRoomsSocketTest {
         return socket;
     }
 
-    /** Live at once. */
+    /** Does not wait for its first subscribe: live in a moment. */
     private ChatSocket subscribed(String token) {
         ChatSocket socket = opened("/ws/", token);
         socket.send("{\"type\":\"subscribe\"}");
