@@ -8,7 +8,10 @@ import com.carechain.chat.testing.LocalParts;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Channels come and go by the hundred when sockets do. */
@@ -28,6 +32,9 @@ class RedisSubscriptionTest {
 
     @Inject
     RedisDataSource redis;
+
+    @Inject
+    Redis client;
 
     private final Map<String, String> heard = new ConcurrentHashMap<>();
     private final List<String> channels =
@@ -82,6 +89,12 @@ class RedisSubscriptionTest {
         signal("STOP");
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> !subscription.isConnected());
+
+            // And: who comes while it says nothing is not kept waiting for ever, nor a place in the pool taken
+            List<Future<RedisConnection>> asked =
+                    Stream.generate(client::connect).limit(6).toList();
+            await().atMost(Duration.ofSeconds(30)).until(() -> asked.stream().anyMatch(Future::failed));
+            asked.forEach(connect -> connect.onSuccess(RedisConnection::close));
         } finally {
             signal("CONT");
         }
