@@ -7,6 +7,7 @@ import com.carechain.chat.presence.Presence;
 import com.carechain.chat.presence.PresenceView;
 import com.carechain.chat.room.Room;
 import com.carechain.chat.wire.FrameWriter;
+import com.carechain.chat.wire.Role;
 import com.carechain.chat.wire.ServerFrame;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -171,6 +172,8 @@ class Openings {
                 room.id(),
                 room.applicationId(),
                 room.job(),
+                room.person(Role.CANDIDATE),
+                room.person(Role.EMPLOYER),
                 room.status(),
                 room.members().stream()
                         .map(m -> present(m, seen.getOrDefault(m.userId(), PresenceView.Seen.OFFLINE), viewer))

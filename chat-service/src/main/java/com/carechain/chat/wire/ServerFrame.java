@@ -56,6 +56,8 @@ public sealed interface ServerFrame {
             UUID id,
             @Nullable String applicationId,
             Job job,
+            Person candidate,
+            Person employer,
             String status,
             List<PresentParticipant> participants,
             long lastSeq,

@@ -76,6 +76,8 @@ class SocketTest {
         assertThat(welcome.get("heartbeat_seconds").asInt()).isEqualTo(15);
         assertThat(welcome.get("server_time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z");
         assertThat(welcome.at("/room/id").asText()).isEqualTo(room);
+        assertThat(welcome.at("/room/candidate/id").asText()).isEqualTo(people.candidate());
+        assertThat(welcome.at("/room/employer/id").asText()).isEqualTo(people.employer());
         assertThat(welcome.at("/room/status").asText()).isEqualTo("active");
         assertThat(welcome.at("/room/last_seq").asLong()).isEqualTo(2);
         JsonNode me = welcome.at("/room/participants/0");

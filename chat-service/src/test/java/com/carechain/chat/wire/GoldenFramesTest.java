@@ -208,6 +208,8 @@ class GoldenFramesTest {
                             ROOM,
                             "app-1",
                             JOB,
+                            new Person("ana", "Ana"),
+                            new Person("mercy", "Mercy Hospital"),
                             "active",
                             List.of(
                                     new ServerFrame.PresentParticipant(
