@@ -80,13 +80,13 @@ class RedisSubscriptionTest {
 
     /** As when its node has vanished: nothing says that the connection is gone. */
     @Test
-    void aRedisThatSaysNothingIsNoticedAndHeardAgainWhenItIsBack() throws Exception {
+    void aRedisThatSaysNothingIsNoticedAndHeardAgainWhenItIsBack() {
         // Given
         String channel = channels.getFirst();
         subscription.on(channel, text -> heard.put(channel, text));
 
         // When
-        signal("STOP");
+        LocalParts.freezeRedis();
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> !subscription.isConnected());
 
@@ -96,7 +96,7 @@ class RedisSubscriptionTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> asked.stream().anyMatch(Future::failed));
             asked.forEach(connect -> connect.onSuccess(RedisConnection::close));
         } finally {
-            signal("CONT");
+            LocalParts.thawRedis();
         }
 
         // Then
@@ -137,12 +137,6 @@ class RedisSubscriptionTest {
         await().untilAtomic(messages, equalTo(said));
         assertThat(connects).hasValue(1);
         subscription.off(channel);
-    }
-
-    private static void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(LocalParts.redisPid()))
-                .start()
-                .waitFor();
     }
 
     private int listeners(String channel) {

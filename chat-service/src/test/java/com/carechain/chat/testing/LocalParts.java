@@ -108,8 +108,26 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         postgres = PostgresServer.start(directory.resolve("postgres"), postgres.port());
     }
 
-    public static long redisPid() {
-        return redis.pid();
+    /** Its connections stay, and nothing is answered. */
+    public static void freezeRedis() {
+        signalRedis("STOP");
+    }
+
+    public static void thawRedis() {
+        signalRedis("CONT");
+    }
+
+    private static void signalRedis(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(redis.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public static void stopRedis() {
