@@ -94,7 +94,9 @@ class Following {
             }
             for (RoomEvent.Delivery delivery : missed.deliveries()) {
                 if (!session.awaitRoom()) return Resumed.GIVEN_UP;
-                session.deliver(channel, delivery);
+                if (delivery.frame() == null)
+                    tellRoom(session, channel.id()); // now: it was missed, so it precedes synced
+                else session.deliver(channel, delivery);
             }
             Runnable synced = () -> {
                 if (tellSynced || missed.more())
@@ -114,17 +116,23 @@ class Following {
         session.channels().forEach(channel -> channels.leave(channel, session));
     }
 
-    /** The room itself changed: its member gets the new view, who is no member any more is let go. */
+    /** The room itself changed: its member gets the new view, who is no member any more is let go. Does not block. */
     void roomChanged(SocketSession session, UUID room) {
         Thread.startVirtualThread(() -> {
             try {
-                session.send(new ServerFrame.RoomUpdated(room, rooms.view(room, session.userId())));
-            } catch (Refusal notAMember) {
-                RoomChannel channel = session.channel(room);
-                if (channel != null) channels.leave(channel, session);
+                tellRoom(session, room);
             } catch (RuntimeException e) {
                 LOG.debugf("A room's change could not be told: %s", e.getMessage());
             }
         });
+    }
+
+    private void tellRoom(SocketSession session, UUID room) {
+        try {
+            session.send(new ServerFrame.RoomUpdated(room, rooms.view(room, session.userId())));
+        } catch (Refusal notAMember) {
+            RoomChannel channel = session.channel(room);
+            if (channel != null) channels.leave(channel, session);
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -94,6 +95,11 @@ class ResumeTest {
         assertThat(only(socket, "read_receipt").get("seq").asLong()).isEqualTo(3);
         assertThat(only(socket, "delivery_receipt").get("seq").asLong()).isEqualTo(3);
         assertThat(socket.await("room_updated").at("/room/status").asText()).isEqualTo("closed");
+        // the room's own change as well is told before synced: who is cut off after it never asks for that rev again
+        assertThat(socket.frames().stream()
+                        .map(f -> f.get("type").asText())
+                        .filter(Set.of("room_updated", "synced")::contains))
+                .containsExactly("room_updated", "synced");
         assertThat(socket.frames().getFirst().get("type").asText()).isEqualTo("welcome");
     }
 
