@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
 public class MessageChanges {
     /** Locks the room, so that rev stays without holes; changes nothing when the message is not the caller's to change. */
     private static final String CHANGE = """
-            with locked as materialized (select id, rev from room where id = ? for no key update),
+            with locked as materialized (select id, rev, status from room where id = ? for no key update),
             changed as (
                 update message m set %s, rev = locked.rev + 1 from locked
                 where m.room_id = locked.id and m.id = ? and m.sender_id = ? and m.type <> 'system'
-                  and m.deleted_at is null and m.created_at >= ? returning m.*),
+                  and m.deleted_at is null and m.created_at >= ? and %s returning m.*),
             moved as (update room r set rev = r.rev + 1 from changed where r.id = changed.room_id),
             told as (insert into outbox (room_id, type, rev, seq, created_at) select room_id, ?, rev, seq, ? from changed)
             select\s""" + MessageRow.COLUMNS + " from changed m " + MessageRow.SENDER;
 
-    private static final String EDIT = CHANGE.formatted("content = ?, edited_at = ?");
+    private static final String EDIT = "content = ?, edited_at = ?";
     /** What is left of a message without its words; one parameter, the time. */
     static final String TOMBSTONE = "content = '', card = null, edited_at = null, reply_to = null, deleted_at = ?";
 
-    private static final String DELETE = CHANGE.formatted(TOMBSTONE);
+    private static final String DELETE = CHANGE.formatted(TOMBSTONE, "true");
 
     private final DataSource database;
     private final Messages messages;
@@ -48,6 +48,7 @@ public class MessageChanges {
     private final Fanout fanout;
     private final InstantSource clock;
     private final ChatConfig.Messages windows;
+    private final String edit;
 
     MessageChanges(
             DataSource database,
@@ -64,12 +65,17 @@ public class MessageChanges {
         this.fanout = fanout;
         this.clock = clock;
         this.windows = config.messages();
+        this.edit = CHANGE.formatted(EDIT, windows.sendInClosedRooms() ? "true" : "locked.status = 'active'");
     }
 
-    /** Blocking. @throws Refusal when the words are not allowed, or the message is missing, another's, or too old */
+    /**
+     * Blocking. New words are writing, so a closed room takes none; taking one's own away goes on there.
+     *
+     * @throws Refusal when the words are not allowed, the room is closed, or the message is missing, another's, or too old
+     */
     public MessageView edit(UUID room, UUID message, String userId, @Nullable String content) {
         String words = drafting.content(content);
-        return change(EDIT, room, message, userId, words, windows.editWindow(), "message-updated");
+        return change(edit, room, message, userId, words, windows.editWindow(), "message-updated");
     }
 
     /** Blocking; deleting again gives the same tombstone. @throws Refusal as {@link #edit} */
@@ -93,7 +99,7 @@ public class MessageChanges {
             statement.setString(p++, event);
             statement.setObject(p, at);
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) return unchanged(room, id, userId, words == null);
+                if (!row.next()) return unchanged(room, id, userId, words == null, now.minus(window));
                 MessageView changed = Messages.withFiles(connection, List.of(MessageRow.of(row)))
                         .getFirst()
                         .view();
@@ -105,7 +111,8 @@ public class MessageChanges {
         }
     }
 
-    private MessageView unchanged(UUID room, UUID id, String userId, boolean deleting) throws SQLException {
+    private MessageView unchanged(UUID room, UUID id, String userId, boolean deleting, Instant oldest)
+            throws SQLException {
         MessageView there = messages.find(room, id).orElseThrow(Refusal::messageNotFound);
         if (!there.sender().id().equals(userId))
             throw Refusal.of(Code.FORBIDDEN, "Only its sender may change a message.");
@@ -113,6 +120,8 @@ public class MessageChanges {
             if (deleting) return there;
             throw Refusal.messageNotFound();
         }
-        throw Refusal.of(Code.WINDOW_OVER, "The time to change this message is over.");
+        if (there.createdAt().isBefore(oldest))
+            throw Refusal.of(Code.WINDOW_OVER, "The time to change this message is over.");
+        throw Refusal.of(Code.ROOM_CLOSED, "Nobody can write here any more.");
     }
 }

@@ -386,6 +386,24 @@ class MessageResourceTest {
     }
 
     @Test
+    void inAClosedRoomNobodyGetsNewWordsInByAnEditButTakesOwnOnesAway() {
+        // Given
+        String id = sentId("before");
+        Platform.close(people, 1);
+
+        // When / Then
+        as(people.candidateToken())
+                .body(Map.of("content", "after"))
+                .patch(messages + id)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("room_closed"));
+        history("").then().body("results[0].content", equalTo("before"), "results[0].rev", equalTo(1));
+        as(people.candidateToken()).delete(messages + id).then().statusCode(200);
+        history("").then().body("results[0].content", equalTo(""), "results[0].deleted_at", notNullValue());
+    }
+
+    @Test
     void aRetryInAClosedRoomStillFindsItsMessage() {
         // Given
         UUID clientId = UUID.randomUUID();
