@@ -23,7 +23,9 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -436,6 +438,26 @@ class RoomResourceTest {
         Database.remove(people.candidate(), all.getFirst());
         for (int limit : new int[] {1, 4, 50})
             assertThat(paged(token, limit)).startsWith(oldest).hasSize(11).doesNotContain(all.getFirst());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "2026-01-31T12:00:00Z",
+                "2026-01-31T12:00:00Z x",
+                "+1000000000-12-31T23:59:59.999999999Z 8e03978e-40d5-43e8-bc93-6894a57f9324",
+                "+999999-01-01T00:00:00Z 8e03978e-40d5-43e8-bc93-6894a57f9324",
+                "-1000000000-01-01T00:00:00Z 8e03978e-40d5-43e8-bc93-6894a57f9324"
+            })
+    void aCursorOfOnesOwnMakingIsRefused(String place) {
+        String cursor =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.US_ASCII));
+        as(People.some().candidateToken())
+                .get(ROOMS + "?cursor=" + cursor)
+                .then()
+                .statusCode(400)
+                .body("errors.field", contains("cursor"));
     }
 
     private static List<String> paged(String token, int limit) {
