@@ -156,7 +156,7 @@ class FrameHandler {
                 inBackground(
                         session,
                         null,
-                        () -> subscriptions.subscribe(session, s, (room, why) -> refuse(session, why, null, room)));
+                        () -> subscriptions.subscribe(session, s, (room, why) -> refuseRoom(session, why, room)));
             }
             case ClientFrame.Authenticate a -> {
                 String token = required("token", a.token());
@@ -293,7 +293,18 @@ class FrameHandler {
             throw Refusal.retry(Code.OVERLOADED, "Too many frames of this socket are unanswered.", RETRY_WHEN_BUSY);
     }
 
+    /** One of many in a frame that is served otherwise: however many there are, it is no refused frame and does not outrun its reader. */
+    private void refuseRoom(SocketSession session, Refusal refusal, UUID room) {
+        if (session.awaitRoom()) tell(session, refusal, null, room);
+    }
+
     private void refuse(SocketSession session, Refusal refusal, @Nullable UUID clientId, @Nullable UUID room) {
+        tell(session, refusal, clientId, room);
+        if (limits.refusedFramesBeforeClose() > 0 && session.refused() >= limits.refusedFramesBeforeClose())
+            session.close(CloseCode.TOO_FAST);
+    }
+
+    private void tell(SocketSession session, Refusal refusal, @Nullable UUID clientId, @Nullable UUID room) {
         refused.accept(refusal.code());
         Duration after = refusal.retryAfter();
         session.send(new ServerFrame.Failure(
@@ -302,7 +313,5 @@ class FrameHandler {
                 clientId,
                 session.onlyRoom != null ? session.onlyRoom : room,
                 after == null ? null : after.toMillis()));
-        if (limits.refusedFramesBeforeClose() > 0 && session.refused() >= limits.refusedFramesBeforeClose())
-            session.close(CloseCode.TOO_FAST);
     }
 }

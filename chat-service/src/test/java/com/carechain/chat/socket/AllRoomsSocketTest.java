@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,6 +253,26 @@ class AllRoomsSocketTest {
     }
 
     // --- subscribe
+
+    @Test
+    void aSubscribeWithManyRoomsThatAreNotTheirsIsAnsweredForEachAndClosesNothing() {
+        // Given
+        ChatSocket all = subscribed(people.candidateToken());
+        int many = 400;
+
+        // When
+        all.send("{\"type\":\"subscribe\",\"rooms\":["
+                + Stream.generate(() -> "{\"room_id\":\"" + UUID.randomUUID() + "\",\"after_rev\":1},")
+                        .limit(many)
+                        .collect(Collectors.joining())
+                + "{\"room_id\":\"" + first + "\",\"after_rev\":0}]}");
+
+        // Then
+        all.await("synced");
+        assertThat(all.frames("error")).hasSize(many);
+        all.send("{\"type\":\"ping\"}");
+        all.await("pong");
+    }
 
     @Test
     void listedRoomsResumeAndTheOthersGoLiveFromNow() {
