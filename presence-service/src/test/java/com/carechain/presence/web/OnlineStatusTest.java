@@ -93,6 +93,9 @@ class OnlineStatusTest {
                 .body("code", equalTo("invalid"))
                 .body("errors.field", contains("user_ids[1]", "user_ids[2]"));
         String tooMany = IntStream.range(0, 201).mapToObj(i -> "u" + i).collect(Collectors.joining(","));
+        // and as many of the longest ids as are allowed fit in an address
+        String longest = IntStream.range(0, 200).mapToObj("u%063d"::formatted).collect(Collectors.joining("%2C"));
+        ask(maria, PATH + "?user_ids=" + longest).statusCode(200).body("results", hasSize(0));
         ask(maria, PATH + "?user_ids=" + tooMany).statusCode(400).body("errors.field", contains("user_ids"));
         ask(maria, PATH + "?user_ids=" + tooMany.substring(0, tooMany.lastIndexOf(',')))
                 .statusCode(200);
