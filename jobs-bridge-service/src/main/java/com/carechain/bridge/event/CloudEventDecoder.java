@@ -1,12 +1,14 @@
 package com.carechain.bridge.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.SpecVersion;
-import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -25,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudEventDecoder {
     private static final String STRUCTURED_JSON = "application/cloudevents+json";
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final JsonFormat format = new JsonFormat();
+    /** The SDK's own {@code JsonFormat} stops reading after the first value: a second event in a record would be lost without a word. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(JsonFormat.getCloudEventJacksonModule())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** The event with all required attributes, of specversion 1.0. */
     CloudEvent event(Headers headers, byte[] value) throws Unreadable {
@@ -64,12 +68,16 @@ final class CloudEventDecoder {
         return node;
     }
 
-    private CloudEvent structured(byte[] value) throws Unreadable {
+    private static CloudEvent structured(byte[] value) throws Unreadable {
         try {
-            return format.deserialize(value);
-        } catch (EventDeserializationException | CloudEventRWException | IllegalStateException refused) {
+            CloudEvent event = JSON.readValue(value, CloudEvent.class);
+            if (event != null) {
+                return event;
+            }
+        } catch (IOException | CloudEventRWException | IllegalStateException refused) {
             throw diagnose(value);
         }
+        throw diagnose(value); // null
     }
 
     private static CloudEvent binary(Headers headers, byte[] value) throws Unreadable {
@@ -121,6 +129,8 @@ final class CloudEventDecoder {
                 return node;
             }
             throw new Unreadable(PoisonKind.NOT_JSON, what + " is empty.");
+        } catch (MismatchedInputException more) {
+            throw new Unreadable(PoisonKind.NOT_JSON, what + " is more than one JSON text.");
         } catch (JsonProcessingException notJson) {
             throw new Unreadable(PoisonKind.NOT_JSON, what + " is not JSON" + where(notJson) + ".");
         } catch (IOException notUtf8) {

@@ -292,6 +292,20 @@ class EventReaderTest {
                         new String(good, UTF_8).replace("Maria", "\\ud83d").getBytes(UTF_8),
                         PoisonKind.SCHEMA,
                         "data.candidate.name holds"),
+                argumentSet(
+                        "JSON null", "app-1", "null".getBytes(UTF_8), PoisonKind.NOT_AN_OBJECT, "not a JSON object"),
+                argumentSet(
+                        "two events",
+                        "app-1",
+                        (new String(good, UTF_8) + "\n" + Events.submitted("app-1", 2)).getBytes(UTF_8),
+                        PoisonKind.NOT_JSON,
+                        "more than one JSON text"),
+                argumentSet(
+                        "an event and a rest",
+                        "app-1",
+                        (new String(good, UTF_8) + "} rest").getBytes(UTF_8),
+                        PoisonKind.NOT_JSON,
+                        "not JSON (line 1"),
                 argumentSet("too deep", "app-1", "[".repeat(5000).getBytes(UTF_8), PoisonKind.NOT_JSON, "not JSON"),
                 argumentSet("2 MB", "app-1", new byte[2 * 1024 * 1024], PoisonKind.TOO_LARGE, "2097152 bytes"));
     }
@@ -303,6 +317,19 @@ class EventReaderTest {
 
         assertEquals(kind, poison.kind(), poison.reason());
         assertTrue(poison.reason().contains(telling), poison.reason());
+    }
+
+    @Test
+    void twoDataObjectsInABinaryEventAreParked() {
+        RecordHeaders headers = new RecordHeaders();
+        Map.of("ce_specversion", "1.0", "ce_id", "1", "ce_source", "/jobs", "ce_type", EventType.SUBMITTED.wireName())
+                .forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
+        String data = Events.submitted("app-1", 1).get("data").toString();
+
+        Reading.Poison poison =
+                assertInstanceOf(Reading.Poison.class, read("app-1", (data + data).getBytes(UTF_8), headers));
+
+        assertEquals("The data is more than one JSON text.", poison.reason());
     }
 
     @Test
