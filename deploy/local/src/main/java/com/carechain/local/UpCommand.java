@@ -25,7 +25,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Gives the shell back once everything is ready.")
     boolean detach;
 
-    @Option(names = "--fresh", description = "Starts empty: removes all rooms, messages and topics, and the key.")
+    @Option(
+            names = "--fresh",
+            description = "Starts empty: removes all rooms, messages, files and topics, and the key.")
     boolean fresh;
 
     @Option(
@@ -46,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
         var settings = Settings.of(System.getenv(), replicas);
         new Leftovers(state).end();
         if (fresh) {
-            state.clear();
+            state.clear(settings.external());
         }
         logTo(state);
         Stack stack = Stack.start(settings, state, console);

@@ -62,6 +62,11 @@ public record StateDirectory(Path root, Path directory) {
         return directory.resolve(name);
     }
 
+    /** Files of messages, unless the caller keeps them elsewhere. Services run in this directory and have its name alone, see {@link Wiring}. */
+    Path attachments() {
+        return directory.resolve("attachments");
+    }
+
     public Path serverLog(String name) {
         return server(name).resolve(name + ".log");
     }
@@ -101,10 +106,16 @@ public record StateDirectory(Path root, Path directory) {
         delete(processes());
     }
 
-    /** Forgets all data and the key. Only what belongs to the stack is removed: the directory may hold other things. */
-    public void clear() {
+    /**
+     * Forgets all data and the key. Only what belongs to the stack is removed: the directory may hold other things. The files of messages go
+     * with the database that knows them: those of a PostgreSQL of the caller's are kept, as it is.
+     */
+    public void clear(ExternalServers external) {
         Stream.of(server("postgres"), server("redis"), server("kafka"), env(), processes(), devKey())
                 .forEach(StateDirectory::delete);
+        if (external.postgres().isEmpty()) {
+            delete(attachments());
+        }
     }
 
     /** Keeps the log of the last run as {@code name.log.1} and lets this one start empty. */
