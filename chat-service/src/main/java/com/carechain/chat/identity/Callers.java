@@ -18,6 +18,9 @@ public class Callers {
     private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final Duration REDEEM_WAIT = Duration.ofSeconds(1);
     private static final String BEARER = "Bearer ";
+    /** The end of the year 9999: a token that says more ends then. No clock tells all that a number can say. */
+    private static final long LATEST = 253_402_300_799L;
+
     private final JWTParser parser;
     private final Tickets tickets;
     private final VerifiedTokens verified;
@@ -70,7 +73,7 @@ public class Callers {
             Caller caller = of(parser.parse(token));
             verified.add(token, caller);
             return caller;
-        } catch (ParseException e) {
+        } catch (ParseException | ClassCastException e) { // the library casts claims such as groups unasked
             throw Refusal.of(Code.UNAUTHORIZED, "The token is expired or not valid here.");
         }
     }
@@ -81,6 +84,6 @@ public class Callers {
                 token.getSubject(),
                 name instanceof String text ? text : null,
                 token.getGroups(),
-                Instant.ofEpochSecond(token.getExpirationTime()));
+                Instant.ofEpochSecond(Math.min(token.getExpirationTime(), LATEST)));
     }
 }

@@ -1,6 +1,7 @@
 package com.carechain.chat.identity;
 
 import com.carechain.chat.problem.Refusal;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -50,7 +51,13 @@ class RememberedTokens implements IdentityProvider<TokenAuthenticationRequest> {
         String token = request.getToken().getToken();
         Caller known = verified.of(token);
         return known == null
-                ? validator.authenticate(request, context).invoke(identity -> remember(token, identity))
+                ? validator
+                        .authenticate(request, context)
+                        // What a claim such as groups becomes in the framework when it is of another type: the token is
+                        // wrong, not we.
+                        .onFailure(ClassCastException.class)
+                        .transform(AuthenticationFailedException::new)
+                        .invoke(identity -> remember(token, identity))
                 : Uni.createFrom().item(identity(known));
     }
 

@@ -68,6 +68,7 @@ class IdentityTest {
         WITHOUT_EXPIRY(user -> HandmadeToken.of(user).without("exp").signed()),
         NOT_YET_VALID(user -> HandmadeToken.of(user).withTime("nbf", 60).signed()),
         WITHOUT_SUBJECT(user -> HandmadeToken.of(user).without("sub").signed()),
+        GROUPS_OF_ANOTHER_TYPE(user -> HandmadeToken.of(user).with("groups", 5).signed()),
         SUBJECT_WITH_A_SLASH(user -> HandmadeToken.of(user + "/x").signed()),
         SUBJECT_TOO_LONG(user -> HandmadeToken.of("x".repeat(65)).signed());
 
@@ -116,6 +117,19 @@ class IdentityTest {
         People people = People.some();
         String token = HandmadeToken.of(people.candidate()).with("name", 5).signed();
         as(token).get(ROOMS).then().statusCode(200);
+        try (ChatSocket socket = ChatSocket.open(base, "/ws/", token)) {
+            socket.await("welcome");
+        }
+    }
+
+    /** Seconds, of which some issuers say more than a clock can tell. */
+    @ParameterizedTest
+    @ValueSource(longs = {253_402_300_800L, 1_000_000_000_000_000_000L, Long.MAX_VALUE})
+    void aTokenMayEndFarAway(long end) {
+        People people = People.some();
+        String token = HandmadeToken.of(people.candidate()).with("exp", end).signed();
+        as(token).get(ROOMS).then().statusCode(200);
+        as(token).post("/api/messaging/ws-ticket/").then().statusCode(200);
         try (ChatSocket socket = ChatSocket.open(base, "/ws/", token)) {
             socket.await("welcome");
         }
