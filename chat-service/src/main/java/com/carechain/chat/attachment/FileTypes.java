@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MimeType;
+import org.apache.tika.mime.MimeTypeException;
 import org.apache.tika.mime.MimeTypes;
 
 /** What a file is, by its bytes. Its name only chooses among the kinds that these bytes can be; what its sender says counts nothing. */
@@ -29,9 +33,33 @@ class FileTypes {
 
     private final Set<String> allowed;
     private final MimeTypes types = MimeTypes.getDefaultMimeTypes();
+    /** In lower case, with their dots: what files of the allowed types are called. */
+    private final Set<String> endings;
 
     FileTypes(ChatConfig config) {
         this.allowed = Set.copyOf(config.attachments().types());
+        this.endings = allowed.stream()
+                .flatMap(type -> known(type).getExtensions().stream())
+                .map(ending -> ending.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private MimeType known(String type) {
+        try {
+            return types.forName(type);
+        } catch (MimeTypeException e) {
+            throw new IllegalArgumentException("carechain.attachments.types: " + type + " is no media type", e);
+        }
+    }
+
+    /**
+     * The name that a file of this type is saved under. Its ending says which program opens it, so an ending that no allowed file has gets the
+     * type's own behind it: plain words called {@code cv.hta}, or a PDF called {@code cv.html}, would run on the reader's machine.
+     */
+    String named(String name, String type) {
+        int dot = name.lastIndexOf('.');
+        if (dot < 0 || endings.contains(name.substring(dot).toLowerCase(Locale.ROOT))) return name;
+        return FileName.cleaned(name + known(type).getExtension());
     }
 
     /** @throws Refusal 415 when it is none of those that may be stored */

@@ -68,7 +68,7 @@ class Intake {
                 uploader,
                 null,
                 0,
-                received.name(),
+                types.named(received.name(), type),
                 type,
                 0,
                 "",

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Uploads that are broken, too large, not what they say, or made to do harm. Nothing of them stays. */
@@ -113,16 +114,35 @@ class BadUploadTest {
     static Stream<Arguments> names() {
         return Stream.of(
                 Arguments.of("../../etc/passwd", "passwd"),
-                Arguments.of("..\\..\\boot.ini", "boot.ini"),
+                Arguments.of("..\\..\\boot.ini", "boot.ini.pdf"),
                 Arguments.of("a%0D%0ASet-Cookie: x=1%00.pdf", "a__Set-Cookie_ x=1_.pdf"),
                 Arguments.of("nul\0byte.pdf", "nulbyte.pdf"),
                 Arguments.of("x".repeat(300) + ".pdf", "x".repeat(196) + ".pdf"),
                 Arguments.of("履".repeat(300) + ".pdf", "履".repeat(196) + ".pdf"),
-                Arguments.of("cv\u202Efdp.exe", "cvfdp.exe"),
+                Arguments.of("cv\u202Efdp.exe", "cvfdp.exe.pdf"),
+                Arguments.of("cv.html", "cv.html.pdf"),
+                Arguments.of("x".repeat(196) + ".hta", "x".repeat(196) + ".pdf"),
                 Arguments.of("", "file"));
     }
 
     // --- Bodies
+
+    /** Who saves a file and opens it gets the program of its ending. */
+    @ParameterizedTest
+    @CsvSource({
+        "cv.hta, cv.hta.txt",
+        "notes.PS1, notes.PS1.txt",
+        "cv.exe, cv.exe.txt",
+        "cv.v2, cv.v2.txt",
+        "LEAVING.TXT, LEAVING.TXT",
+        "cv, cv"
+    })
+    void plainWordsAreNotSavedAsAProgram(String given, String shown) {
+        HttpResponse<String> answer =
+                send(Upload.form(given, "text/plain", "plain words".getBytes(StandardCharsets.UTF_8)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(json(answer).get("name").asText()).isEqualTo(shown);
+    }
 
     @Test
     void anEmptyFileIsRefused() {
