@@ -225,6 +225,45 @@ class PageTalkTest {
         screenshot(berlin, "german");
     }
 
+    @Test
+    void whatIsFoundIsReadFromItsBeginning() throws Exception {
+        // Given
+        for (int n = 1; n <= 12; n++) {
+            Who candidate = Who.candidate("Candidate " + n);
+            pages.room(candidate, mercy, "Night nurse");
+        }
+        Page hospital = pages.open(mercy, Pages.desktop().setViewportSize(1280, 400));
+        assertThat(hospital.locator(".room")).hasCount(12);
+        Locator list = hospital.locator(".rooms-scroll");
+        list.evaluate("list => list.scrollTop = list.scrollHeight");
+
+        // When
+        hospital.getByRole(AriaRole.SEARCHBOX).fill("night");
+        assertThat(hospital.locator(".rooms > [role=status]")).hasText("12 conversations");
+
+        // Then
+        assertEquals(0, list.evaluate("list => list.scrollTop"));
+    }
+
+    @Test
+    void aStatusIsSaidInTheReadersWords() throws Exception {
+        // Given
+        String application = "app-" + ana.id();
+        Who candidate = new Who("ana-" + application, "Ana", "candidate");
+        Person person = pages.person(candidate);
+
+        // When
+        person.post("/dev/events", JobPlatform.event("submitted", application, 1, ""));
+        String room = person.roomOf(application);
+        person.post("/dev/events", JobPlatform.event("status-changed", application, 2, """
+                ,"status":"in_review","previous_status":"submitted\""""));
+        Page berlin = pages.open(candidate, Pages.desktop().setLocale("de-DE"));
+        pages.enter(berlin, room);
+
+        // Then
+        assertThat(berlin.locator(".card.status_changed .chip")).hasText(new String[] {"Eingereicht", "In Prüfung"});
+    }
+
     private static int hour(String clock) {
         return Integer.parseInt(clock.substring(0, 2));
     }
