@@ -313,6 +313,58 @@ class PageAccessTest {
         assertThat(links.first()).hasAttribute("target", "_blank");
     }
 
+    /** Written backwards, and turned around by an invisible character, an address would seem to lead to another's house. */
+    @Test
+    void anAddressIsReadFromItsBeginning() throws Exception {
+        // Given
+        String room = pages.room(ana, mercy, "Nurse");
+        Page page = pages.open(mercy);
+        pages.enter(page, room);
+
+        // When
+        write(page, "\u202Ehttps://example.org/ku.shn//:sptth");
+
+        // Then: the first letter stands left of the second
+        Locator link = page.locator(".message a");
+        assertThat(link).hasCount(1);
+        assertThat(page.locator(".message .state.sending")).hasCount(0); // it is drawn anew once it is stored
+        screenshot(page, "turned-around");
+        assertEquals(true, link.evaluate("""
+                link => {
+                  const [words] = link.childNodes;
+                  const left = at => {
+                    const letter = document.createRange();
+                    letter.setStart(words, at);
+                    letter.setEnd(words, at + 1);
+                    return letter.getBoundingClientRect().left;
+                  };
+                  return left(0) < left(1);
+                }"""));
+    }
+
+    /** What one person writes covers nothing of what the other has written. */
+    @Test
+    void piledUpAccentsStayInTheirMessage() throws Exception {
+        // Given
+        String room = pages.room(ana, mercy, "Nurse");
+        Page page = pages.open(mercy);
+        pages.enter(page, room);
+        write(page, "An agreed time");
+        assertThat(page.locator(".message.mine")).hasCount(1);
+
+        // When
+        pages.person(ana)
+                .post(
+                        "/api/messaging/rooms/" + room + "/messages/",
+                        Person.JSON.writeValueAsString(Map.of("content", "e" + "\u0301".repeat(100))));
+        assertThat(page.locator(".message.theirs .words")).isVisible();
+
+        // Then
+        assertEquals(
+                "clip", page.locator(".message.theirs .words").evaluate("words => getComputedStyle(words).overflowY"));
+        screenshot(page, "accents");
+    }
+
     @Test
     void thePolicyAllowsNoScriptButOursAndNoOtherOrigin() throws Exception {
         // When
