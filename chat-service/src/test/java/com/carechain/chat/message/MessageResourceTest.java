@@ -76,6 +76,7 @@ class MessageResourceTest {
                         Map.of("content", "Hello there!", "client_id", clientId, "message_type", "text"))
                 .statusCode(201)
                 .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-store")
                 .body(
                         "keySet()",
                         equalTo(Set.of(

@@ -63,6 +63,7 @@ class RoomResourceTest {
                 .statusCode(201)
                 .contentType(ContentType.JSON)
                 .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-store")
                 .body(
                         "keySet()",
                         equalTo(java.util.Set.of(

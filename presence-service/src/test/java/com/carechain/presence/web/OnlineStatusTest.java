@@ -62,6 +62,7 @@ class OnlineStatusTest {
             // Then
             answer.statusCode(200)
                     .header("X-Content-Type-Options", "nosniff")
+                    .header("Cache-Control", "no-store")
                     .body("results.user_id", contains(jon, ada))
                     .body("results.status", contains("online", "offline"));
         });
