@@ -20,7 +20,8 @@ class StartIT {
         "carechain.lanes.count, 0",
         "carechain.sockets.heartbeat, soon",
         "carechain.fanout.sweep, 0s",
-        "carechain.sockets.drain, -1s"
+        "carechain.sockets.drain, -1s",
+        "carechain.attachments.types, pdf"
     })
     void aWrongValueStopsTheStartWithASentenceThatNamesTheProperty(String property, String value) throws Exception {
         // Given

@@ -266,7 +266,7 @@ public interface ChatConfig {
                 + "application/vnd.oasis.opendocument.presentation,application/rtf,text/plain,text/csv,"
                 + "image/jpeg,image/png,image/gif,image/webp,"
                 + "audio/mpeg,audio/mp4,audio/vnd.wave,audio/ogg,audio/vorbis,audio/opus,video/webm")
-        List<String> types();
+        List<@Pattern(regexp = "[^/\\s]+/[^/\\s]+", message = "must be a media type") String> types();
 
         /** Width × height of an image; a larger one is refused undecoded. */
         @WithDefault("40000000")
