@@ -116,8 +116,7 @@ export class RoomsView {
   #filter(onlyUnread) {
     this.#onlyUnread = onlyUnread;
     this.#filters.forEach((one, index) => one.setAttribute("aria-pressed", String((index === 1) === onlyUnread)));
-    this.#scroll.scrollTop = 0;
-    this.show();
+    this.#showAnother();
   }
 
   /** What is here already is found at once, the rest of the rooms a moment later. */
@@ -129,7 +128,12 @@ export class RoomsView {
       this.#found = new Set(this.#inbox.rooms.filter((room) => matches(room, q)).map((room) => room.id));
       this.#searchTimer = setTimeout(() => this.#searchAll(q), SEARCH_AFTER_MS);
     }
-    this.#scroll.scrollTop = 0; // another list, to be read from its beginning
+    this.#showAnother();
+  }
+
+  /** Another list, to be read from its beginning. */
+  #showAnother() {
+    this.#scroll.scrollTop = 0;
     this.show();
   }
 

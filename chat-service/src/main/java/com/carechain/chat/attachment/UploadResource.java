@@ -129,7 +129,7 @@ public class UploadResource {
 
     private void check(UUID roomId, String user, long length) throws SQLException {
         Room room = rooms.visible(roomId, user);
-        if (room.isClosed() && !closedRoomsToo) throw Refusal.of(Code.ROOM_CLOSED, "Nobody can write here any more.");
+        if (room.isClosed() && !closedRoomsToo) throw Refusal.roomClosed();
         quotas.check(user, Math.max(0, length - FORM_BYTES));
         try {
             spool.requireRoom(length);

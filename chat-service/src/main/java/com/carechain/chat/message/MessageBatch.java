@@ -3,7 +3,6 @@ package com.carechain.chat.message;
 import com.carechain.chat.ops.ChatConfig;
 import com.carechain.chat.ops.ScriptResource;
 import com.carechain.chat.problem.Refusal;
-import com.carechain.chat.problem.Refusal.Code;
 import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.Connection;
@@ -126,7 +125,7 @@ class MessageBatch {
             case "stored", "duplicate" -> stored(row, verdict.equals("duplicate"));
             case "late" -> new Outcome.Late();
             case "not_found" -> new Outcome.Refused(Refusal.roomNotFound());
-            case "room_closed" -> new Outcome.Refused(Refusal.of(Code.ROOM_CLOSED, "Nobody can write here any more."));
+            case "room_closed" -> new Outcome.Refused(Refusal.roomClosed());
             case "reply_to" -> new Outcome.Refused(Refusal.invalid("reply_to", "is not a message of this room"));
             default -> throw new IllegalStateException("verdict " + verdict);
         };

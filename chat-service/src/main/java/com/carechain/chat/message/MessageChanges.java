@@ -122,6 +122,6 @@ public class MessageChanges {
         }
         if (there.createdAt().isBefore(oldest))
             throw Refusal.of(Code.WINDOW_OVER, "The time to change this message is over.");
-        throw Refusal.of(Code.ROOM_CLOSED, "Nobody can write here any more.");
+        throw Refusal.roomClosed();
     }
 }

@@ -99,6 +99,10 @@ public final class Refusal extends RuntimeException {
         return of(Code.NOT_FOUND, "There is no such room.");
     }
 
+    public static Refusal roomClosed() {
+        return of(Code.ROOM_CLOSED, "Nobody can write here any more.");
+    }
+
     public static Refusal messageNotFound() {
         return of(Code.NOT_FOUND, "There is no such message.");
     }

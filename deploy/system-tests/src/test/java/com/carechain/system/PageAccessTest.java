@@ -177,8 +177,7 @@ class PageAccessTest {
     @Test
     void screenReadersHearWhatComesAndWhoWrites() throws Exception {
         String room = conversation();
-        Page page = pages.open(ana);
-        pages.enter(page, room);
+        Page page = pages.open(ana, room);
         assertThat(page.getByRole(AriaRole.LOG)).hasAccessibleName("Messages with Mercy Hospital");
         pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"Can you hear me?\"}");
         pages.person(mercy).post("/api/messaging/rooms/" + room + "/messages/", "{\"content\":\"And this?\"}");
@@ -192,8 +191,7 @@ class PageAccessTest {
     void howManyCharactersAreLeftIsSaidNowAndThen() throws Exception {
         // Given
         String room = conversation();
-        Page page = pages.open(ana);
-        pages.enter(page, room);
+        Page page = pages.open(ana, room);
         Locator composer = page.getByLabel("Message", exact());
         Locator shown = page.locator(".count");
         Locator said = page.locator(".composer [role=status]");
@@ -269,8 +267,7 @@ class PageAccessTest {
                 "\u202Etxt.exe");
         Who rogue = Who.candidate("<img src=x onerror='window.harmed=true'>");
         String room = pages.room(rogue, mercy, "<b onclick=window.harmed=true>bold</b>");
-        Page page = pages.open(mercy);
-        pages.enter(page, room);
+        Page page = pages.open(mercy, room);
 
         // When
         Person writer = pages.person(rogue);
@@ -301,8 +298,7 @@ class PageAccessTest {
     void addressesBecomeLinksThatTellNothingAndReachNothing() throws Exception {
         // Given
         String room = pages.room(ana, mercy, "Nurse");
-        Page page = pages.open(mercy);
-        pages.enter(page, room);
+        Page page = pages.open(mercy, room);
 
         // When
         write(page, "See https://example.org/a_(b)?x=1&y=2, or (http://example.org/c). Not ftp://example.org/d");
@@ -318,8 +314,7 @@ class PageAccessTest {
     void anAddressIsReadFromItsBeginning() throws Exception {
         // Given
         String room = pages.room(ana, mercy, "Nurse");
-        Page page = pages.open(mercy);
-        pages.enter(page, room);
+        Page page = pages.open(mercy, room);
 
         // When
         write(page, "\u202Ehttps://example.org/ku.shn//:sptth");
@@ -347,8 +342,7 @@ class PageAccessTest {
     void piledUpAccentsStayInTheirMessage() throws Exception {
         // Given
         String room = pages.room(ana, mercy, "Nurse");
-        Page page = pages.open(mercy);
-        pages.enter(page, room);
+        Page page = pages.open(mercy, room);
         write(page, "An agreed time");
         assertThat(page.locator(".message.mine")).hasCount(1);
 

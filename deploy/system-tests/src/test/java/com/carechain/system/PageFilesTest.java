@@ -107,8 +107,7 @@ class PageFilesTest {
     void aFileThatIsRefusedSaysWhyAndCanBeDiscarded() throws Exception {
         // Given
         String room = pages.room(ana, mercy, "ICU Nurse");
-        Page candidate = pages.open(ana);
-        pages.enter(candidate, room);
+        Page candidate = pages.open(ana, room);
 
         // When
         byte[] program = "MZ\u0090\0\3\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -132,8 +131,7 @@ class PageFilesTest {
     void aFileThatIsTooLargeIsNotEvenUploaded() throws Exception {
         // Given
         String room = pages.room(ana, mercy, "ICU Nurse");
-        Page candidate = pages.open(ana);
-        pages.enter(candidate, room);
+        Page candidate = pages.open(ana, room);
 
         // When
         var dropped = candidate.evaluateHandle(

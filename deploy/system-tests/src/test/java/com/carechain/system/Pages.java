@@ -121,6 +121,13 @@ final class Pages implements BeforeAllCallback, AfterEachCallback, ParameterReso
         return open(who, desktop());
     }
 
+    /** A window of that person on a desktop, in that room. */
+    Page open(Who who, String room) {
+        Page page = open(who);
+        enter(page, room);
+        return page;
+    }
+
     static NewContextOptions desktop() {
         return new NewContextOptions()
                 .setViewportSize(1280, 800)
