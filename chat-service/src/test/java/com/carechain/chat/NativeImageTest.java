@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -45,13 +46,7 @@ class NativeImageTest {
     void everyRecordOnAWireIsRegisteredForReflection() throws IOException {
         // Given
         List<Class<?>> all = mainClasses();
-        Set<Class<?>> registered = all.stream()
-                .filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
-                .flatMap(type -> Stream.concat(
-                        Stream.of(type),
-                        Arrays.stream(
-                                type.getAnnotation(RegisterForReflection.class).targets())))
-                .collect(Collectors.toSet());
+        Set<Class<?>> registered = registered(all);
 
         // When
         Set<Class<?>> onAWire = new LinkedHashSet<>();
@@ -66,7 +61,32 @@ class NativeImageTest {
         assertEquals(Set.of(), onAWire, "not registered");
     }
 
-    private static List<Class<?>> mainClasses() throws IOException {
+    /** How JSON names its fields is a class that Jackson's extension looks up by name. */
+    @Test
+    void theNamingOfJsonIsRegisteredForReflection() throws IOException {
+        assertEquals("SNAKE_CASE", settings().getProperty("quarkus.jackson.property-naming-strategy"));
+        assertTrue(registered(mainClasses()).contains(PropertyNamingStrategies.SnakeCaseStrategy.class));
+    }
+
+    private static Set<Class<?>> registered(List<Class<?>> all) {
+        return all.stream()
+                .filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
+                .flatMap(type -> Stream.concat(
+                        Stream.of(type),
+                        Arrays.stream(
+                                type.getAnnotation(RegisterForReflection.class).targets())))
+                .collect(Collectors.toSet());
+    }
+
+    private static Properties settings() throws IOException {
+        Properties settings = new Properties();
+        try (Reader in = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {
+            settings.load(in);
+        }
+        return settings;
+    }
+
+    static List<Class<?>> mainClasses() throws IOException {
         java.nio.file.Path root = java.nio.file.Path.of("target/classes");
         try (Stream<java.nio.file.Path> files = Files.walk(root.resolve(BASE.replace('.', '/')))) {
             return files.map(file -> root.relativize(file).toString())
@@ -119,11 +139,8 @@ class NativeImageTest {
     @Test
     void everyResourceThatIsReadAtRunTimeIsPackedIntoTheImage() throws IOException {
         // Given
-        Properties settings = new Properties();
-        try (Reader in = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {
-            settings.load(in);
-        }
-        List<PathMatcher> packed = Arrays.stream(settings.getProperty("quarkus.native.resources.includes")
+        List<PathMatcher> packed = Arrays.stream(settings()
+                        .getProperty("quarkus.native.resources.includes")
                         .split(","))
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
                 .toList();

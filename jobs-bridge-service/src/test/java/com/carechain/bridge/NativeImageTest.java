@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -40,13 +41,7 @@ class NativeImageTest {
     void everyRecordOnAWireIsRegisteredForReflection() throws IOException {
         // Given
         List<Class<?>> all = mainClasses();
-        Set<Class<?>> registered = all.stream()
-                .filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
-                .flatMap(type -> Stream.concat(
-                        Stream.of(type),
-                        Arrays.stream(
-                                type.getAnnotation(RegisterForReflection.class).targets())))
-                .collect(Collectors.toSet());
+        Set<Class<?>> registered = registered(all);
 
         // When
         Set<Class<?>> onAWire = new LinkedHashSet<>();
@@ -59,6 +54,31 @@ class NativeImageTest {
         assertTrue(onAWire.size() >= 8, onAWire.toString());
         onAWire.removeAll(registered);
         assertEquals(Set.of(), onAWire, "not registered");
+    }
+
+    /** How JSON names its fields is a class that Jackson's extension looks up by name. */
+    @Test
+    void theNamingOfJsonIsRegisteredForReflection() throws IOException {
+        assertEquals("SNAKE_CASE", settings().getProperty("quarkus.jackson.property-naming-strategy"));
+        assertTrue(registered(mainClasses()).contains(PropertyNamingStrategies.SnakeCaseStrategy.class));
+    }
+
+    private static Set<Class<?>> registered(List<Class<?>> all) {
+        return all.stream()
+                .filter(type -> type.isAnnotationPresent(RegisterForReflection.class))
+                .flatMap(type -> Stream.concat(
+                        Stream.of(type),
+                        Arrays.stream(
+                                type.getAnnotation(RegisterForReflection.class).targets())))
+                .collect(Collectors.toSet());
+    }
+
+    private static Properties settings() throws IOException {
+        Properties settings = new Properties();
+        try (Reader in = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {
+            settings.load(in);
+        }
+        return settings;
     }
 
     private static List<Class<?>> mainClasses() throws IOException {
@@ -114,11 +134,8 @@ class NativeImageTest {
     @Test
     void everyResourceThatIsReadAtRunTimeIsPackedIntoTheImage() throws IOException {
         // Given
-        Properties settings = new Properties();
-        try (Reader in = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {
-            settings.load(in);
-        }
-        List<PathMatcher> packed = Arrays.stream(settings.getProperty("quarkus.native.resources.includes")
+        List<PathMatcher> packed = Arrays.stream(settings()
+                        .getProperty("quarkus.native.resources.includes")
                         .split(","))
                 .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
                 .toList();
