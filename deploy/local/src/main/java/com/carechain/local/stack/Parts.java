@@ -3,7 +3,6 @@ package com.carechain.local.stack;
 import com.carechain.local.server.KafkaServer;
 import com.carechain.local.server.PostgresServer;
 import com.carechain.local.server.RedisServer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ record Parts(Settings settings, StateDirectory state) {
 
     /** To be done before anything starts: it fails when a service is not built. */
     void copyPrograms() {
-        List.of(CHAT, PRESENCE, BRIDGE).forEach(module -> ProgramCopies.make(state, module));
+        List.of(CHAT, PRESENCE, BRIDGE).forEach(module -> program(module).copy());
     }
 
     List<ServicePart> services(Wiring wiring) {
@@ -77,13 +76,17 @@ record Parts(Settings settings, StateDirectory state) {
 
     private List<ServicePart> replicas(
             String module, List<Integer> ports, int firstHeap, IntFunction<Map<String, String>> environment) {
-        Path program = state.program(module);
+        List<String> command = program(module).command(firstHeap, settings.serviceOptions());
         List<ServicePart> replicas = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
             String name = i == 0 ? module : module + "-" + (i + 1);
-            replicas.add(new ServicePart(
-                    name, program, ports.get(i), state, firstHeap, environment.apply(i), settings.startLimit()));
+            replicas.add(
+                    new ServicePart(name, command, ports.get(i), state, environment.apply(i), settings.startLimit()));
         }
         return replicas;
+    }
+
+    private Program program(String module) {
+        return new Program(state, module, settings.nativeImages());
     }
 }

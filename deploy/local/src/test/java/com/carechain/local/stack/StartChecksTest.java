@@ -1,6 +1,7 @@
 package com.carechain.local.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -102,9 +104,59 @@ class StartChecksTest {
 
     @Test
     void aServiceThatIsNotBuiltIsSaidByName() {
-        var state = new StateDirectory(dir, dir.resolve(".carechain"));
-        String message = assertThrows(StartFailed.class, () -> ProgramCopies.make(state, "chat-service"))
-                .getMessage();
+        String message =
+                assertThrows(StartFailed.class, () -> program(false).copy()).getMessage();
         assertTrue(message.startsWith("chat-service is not built"), message);
+    }
+
+    @Test
+    void aNativeImageThatIsNotMadeIsSaidByName() throws IOException {
+        String nothing =
+                assertThrows(StartFailed.class, () -> program(true).copy()).getMessage();
+        assertTrue(nothing.startsWith("chat-service has no native image"), nothing);
+
+        Files.createDirectories(dir.resolve("chat-service/target/quarkus-app"));
+        String onlyJars =
+                assertThrows(StartFailed.class, () -> program(true).copy()).getMessage();
+        assertTrue(onlyJars.contains("CARECHAIN_NATIVE"), onlyJars);
+    }
+
+    @Test
+    void aNativeImageRunsFromACopyWithItsLibraries() throws IOException {
+        Path target = Files.createDirectories(dir.resolve("chat-service/target"));
+        Files.writeString(target.resolve("chat-service-1.0-runner"), "executable");
+        Files.writeString(target.resolve("libawt.so"), "library");
+        Files.writeString(target.resolve("chat-service-1.0-runner.jar"), "no executable");
+
+        program(true).copy();
+
+        Path copy = dir.resolve(".carechain/run/chat-service");
+        assertEquals("executable", Files.readString(copy.resolve("chat-service")));
+        assertEquals("library", Files.readString(copy.resolve("libawt.so")));
+        List<String> command = program(true).command(256, List.of("-Xmx1g"));
+        assertEquals(copy.resolve("chat-service").toString(), command.getFirst());
+        assertEquals("-Xmx1g", command.getLast(), "the caller's options win");
+        assertFalse(command.contains("-jar"), command.toString());
+    }
+
+    @Test
+    void jarsRunWithTheJvmOfTheLauncher() {
+        List<String> command = program(false).command(64, List.of("-Xmx1g"));
+        assertEquals(Path.of(System.getProperty("java.home"), "bin", "java").toString(), command.getFirst());
+        assertTrue(command.indexOf("-Xmx1g") > command.indexOf("-Xmx384m"), command.toString());
+        assertTrue(command.getLast().endsWith("quarkus-run.jar"), command.toString());
+    }
+
+    @Test
+    void whatIsNeitherTrueNorFalseIsSaid() {
+        assertTrue(Settings.of(Map.of("CARECHAIN_NATIVE", "true"), 1).nativeImages());
+        assertFalse(Settings.of(Map.of("CARECHAIN_NATIVE", " "), 1).nativeImages());
+        String message = assertThrows(StartFailed.class, () -> Settings.of(Map.of("CARECHAIN_NATIVE", "yes"), 1))
+                .getMessage();
+        assertTrue(message.startsWith("CARECHAIN_NATIVE=yes"), message);
+    }
+
+    private Program program(boolean nativeImage) {
+        return new Program(new StateDirectory(dir, dir.resolve(".carechain")), "chat-service", nativeImage);
     }
 }
