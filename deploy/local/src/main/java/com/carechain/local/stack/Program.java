@@ -51,7 +51,6 @@ record Program(StateDirectory state, String module, boolean nativeImage) {
     void copy() {
         Path target = state.root().resolve(module).resolve("target");
         Path copy = state.program(module);
-        StateDirectory.delete(copy);
         try {
             if (nativeImage) {
                 copyExecutable(target, copy);
@@ -64,7 +63,7 @@ record Program(StateDirectory state, String module, boolean nativeImage) {
     }
 
     /**
-     * Starts the copy.
+     * What starts the copy.
      *
      * @param firstHeap what its heap begins with, in MiB; it grows to 384
      * @param more options of the caller's
@@ -92,6 +91,7 @@ record Program(StateDirectory state, String module, boolean nativeImage) {
             throw new StartFailed(module + " is not built: there is no " + built.resolve(JAR) + ". Start with"
                     + " ./carechain up, which builds it, or run: mvn -DskipTests package");
         }
+        StateDirectory.delete(copy);
         Files.walkFileTree(built, new Linker(built, copy));
     }
 
@@ -108,6 +108,7 @@ record Program(StateDirectory state, String module, boolean nativeImage) {
                 .filter(file -> file.getFileName().toString().endsWith(RUNNER))
                 .findFirst()
                 .orElseThrow(() -> noExecutable(target));
+        StateDirectory.delete(copy);
         Files.createDirectories(copy);
         link(executable, copy.resolve(module));
         for (Path file : files) {
