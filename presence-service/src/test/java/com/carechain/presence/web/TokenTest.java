@@ -91,6 +91,15 @@ class TokenTest {
         expect(tokens.rs256(without("sub")), 401);
     }
 
+    @Test
+    void aTokenWhoseClaimsHaveOtherTypesIsRefused() {
+        expect(tokens.rs256(claims.copy().put("groups", 5)), 401);
+        expect(tokens.rs256(claims.copy().put("groups", new JsonObject())), 401);
+        expect(tokens.rs256(claims.copy().put("groups", List.of(5))), 403);
+        expect(tokens.rs256(claims.copy().put("sub", 5)), 401);
+        expect(tokens.rs256(claims.copy().put("exp", "soon")), 401);
+    }
+
     private JsonObject without(String claim) {
         JsonObject spoiled = claims.copy();
         spoiled.remove(claim);
