@@ -2,6 +2,10 @@ package com.carechain.bridge.deadletter;
 
 import com.carechain.bridge.problem.InvalidRequest;
 import com.carechain.bridge.settings.BridgeSettings;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -9,6 +13,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.reflect.Type;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,8 +35,17 @@ public class DeadLetterResource {
         this.settings = settings;
     }
 
+    /** A {@code dry-run} that nobody reads would be a replay. */
+    public static class Strict implements BiFunction<ObjectMapper, Type, ObjectReader> {
+        @Override
+        public ObjectReader apply(ObjectMapper json, Type type) {
+            return json.readerFor(json.constructType(type)).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        }
+    }
+
     @POST
     @Path("/replay")
+    @CustomDeserialization(Strict.class)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "replayDeadLetters",
@@ -39,7 +54,7 @@ public class DeadLetterResource {
                     "After a fix: the oldest records that were not replayed yet, bytes unchanged. Repeating a call"
                             + " goes on where the last one ended. A dry run only lists them.")
     @APIResponse(responseCode = "200", description = "What was replayed and what remains")
-    @APIResponse(responseCode = "400", description = "limit out of bounds, or the body is not JSON")
+    @APIResponse(responseCode = "400", description = "limit out of bounds, an unknown field, or the body is not JSON")
     @APIResponse(responseCode = "409", description = "Another replay is under way in this replica")
     @APIResponse(responseCode = "503", description = "Kafka did not answer in time; call again")
     public ReplayReport replay(@Nullable ReplayRequest request) {

@@ -2,6 +2,7 @@ package com.carechain.bridge.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -61,8 +62,18 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
+    Response unknown(UnrecognizedPropertyException unknown) {
+        return new InvalidRequest(unknown.getPropertyName(), "is not known here")
+                .problem()
+                .response();
+    }
+
+    @ServerExceptionMapper
     Response framework(WebApplicationException failure) {
         int status = failure.getResponse().getStatus();
+        if (failure.getCause() instanceof UnrecognizedPropertyException unknown) {
+            return unknown(unknown);
+        }
         if (failure.getCause() instanceof JsonProcessingException) {
             return UNEXPECTED_BODY.response();
         }

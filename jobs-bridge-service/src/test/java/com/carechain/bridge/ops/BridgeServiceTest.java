@@ -247,6 +247,10 @@ class BridgeServiceTest {
                 .body("errors[0].message", equalTo("must be 1 to 10000"));
         replay("{\"limit\": \"many\"}").statusCode(400).body("detail", containsString("JSON"));
         replay("{").statusCode(400).body("code", equalTo("invalid"));
+        replay("{\"dry-run\": true}")
+                .statusCode(400)
+                .body("errors[0].field", equalTo("dry-run"))
+                .body("errors[0].message", equalTo("is not known here"));
         replay("[]").statusCode(400);
         given().auth()
                 .oauth2(token("service"))
