@@ -293,6 +293,25 @@ class ApplicationEventsTest {
         }
     }
 
+    /** As the schema of the events counts them. */
+    @Test
+    void aNameHasTwoHundredCharactersWhateverTheyTakeInMemory() {
+        // Given
+        String name = "👩".repeat(200);
+        Map<String, Object> event = event(people, 1, "hello");
+        event.put("candidate", Map.of("id", people.candidate(), "name", name));
+        event.put("job", Map.of("id", people.job(), "title", name));
+
+        // When
+        send(List.of(event)).statusCode(200).body("results.outcome", contains("applied"));
+
+        // Then
+        as(people.candidateToken())
+                .get("/api/messaging/rooms/")
+                .then()
+                .body("results[0].candidate.name", equalTo(name), "results[0].job.title", equalTo(name));
+    }
+
     // --- rejected
 
     enum Rejected {
@@ -307,6 +326,7 @@ class ApplicationEventsTest {
         NO_JOB("job", e -> e.remove("job")),
         BAD_JOB("id", e -> e.put("job", Map.of("id", "", "title", "t"))),
         LONG_TITLE("title", e -> e.put("job", Map.of("id", "j", "title", "x".repeat(201)))),
+        LONG_NAME("name", e -> e.put("employer", Map.of("id", "e", "name", "👩".repeat(201)))),
         NO_CANDIDATE("candidate", e -> e.remove("candidate")),
         BLANK_NAME("name", e -> e.put("employer", Map.of("id", "e", "name", ""))),
         SAME_PERSON("employer", e -> e.put("employer", e.get("candidate"))),
