@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -135,14 +136,7 @@ class MigrationJobTest {
     }
 
     private static Process service(String name, Map<String, String> more) throws IOException {
-        Path jar = Path.of(System.getProperty("carechain.root", "../.."))
-                .resolve("chat-service/target/quarkus-app/quarkus-run.jar")
-                .toAbsolutePath();
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-jar",
-                        jar.toString())
+        var builder = new ProcessBuilder(program())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile());
@@ -154,6 +148,29 @@ class MigrationJobTest {
         variables.put("QUARKUS_MANAGEMENT_PORT", "0");
         builder.environment().putAll(variables);
         return builder.start();
+    }
+
+    /** The jars, or with CARECHAIN_NATIVE=true the native image: what {@code up} would start. */
+    private static List<String> program() throws IOException {
+        Path target = Path.of(System.getProperty("carechain.root", "../.."))
+                .resolve("chat-service/target")
+                .toAbsolutePath();
+        if (!Boolean.parseBoolean(System.getenv("CARECHAIN_NATIVE"))) {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            return List.of(
+                    java,
+                    "-Xmx256m",
+                    "-jar",
+                    target.resolve("quarkus-app/quarkus-run.jar").toString());
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            String executable = files.map(Path::toString)
+                    .filter(file -> file.endsWith("-runner"))
+                    .findFirst()
+                    .orElseThrow();
+            return List.of(executable, "-Xmx256m");
+        }
     }
 
     private static Connection connect() throws SQLException {
