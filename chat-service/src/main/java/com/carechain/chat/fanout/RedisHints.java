@@ -5,9 +5,11 @@ import com.carechain.chat.ops.ChatMetrics;
 import com.carechain.chat.ops.Traces;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -16,10 +18,22 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Hints over Redis pub/sub: one channel per room, heard by the replicas where somebody follows it. A replica that is alone sends nothing. */
+/**
+ * Hints over Redis pub/sub: one channel per room, heard by the replicas where somebody follows it. While replicas are few, what one commit
+ * has stored goes to all of them in one publication instead (ADR 12). A replica that is alone sends nothing.
+ */
 @Singleton
 class RedisHints implements ChannelHints {
     static final String ROOM = "chat:room:";
+    /** All rooms, heard by every replica. */
+    static final String ALL = "chat:events";
+    /** Least number of events that go together: for fewer it is no gain, and others would hear them in vain. */
+    static final int TOGETHER = 4;
+    /** Ends an event among others; no line of one is empty. */
+    private static final String END = "\n\n";
+    /** Of a room's id as text. */
+    private static final int ID_LENGTH = 36;
+
     private static final String UNTRACED = "-";
     /** Where in line 1, from 0. */
     private static final int TRACE = 2;
@@ -34,6 +48,7 @@ class RedisHints implements ChannelHints {
     private final InstantSource clock;
     private final ChatMetrics metrics;
     private final Traces traces;
+    private final String self = UUID.randomUUID().toString();
 
     RedisHints(
             Redis redis,
@@ -54,6 +69,10 @@ class RedisHints implements ChannelHints {
         this.replicas = replicas;
     }
 
+    void start(@Observes StartupEvent event) {
+        subscription.on(ALL, this::heardTogether);
+    }
+
     @Override
     public void listen(UUID room) {
         subscription.on(ROOM + room, text -> heard(room, text));
@@ -68,15 +87,39 @@ class RedisHints implements ChannelHints {
     public void publish(List<RoomEvent> events) {
         if (!replicas.areOthers() || events.isEmpty()) return;
         long now = clock.millis();
-        List<Request> pipeline = new ArrayList<>(events.size());
-        for (RoomEvent event : events) {
-            Span span = traces.step("publish chat:room", SpanKind.PRODUCER, event.trace());
-            pipeline.add(Request.cmd(Command.PUBLISH)
-                    .arg(ROOM + event.roomId())
-                    .arg(encoded(event, now, Traces.traceparent(span))));
-            if (span != null) span.end();
+        // a hint that fails is found by the sweep
+        if (events.size() >= TOGETHER && replicas.areFew()) redis.send(together(events, now));
+        else redis.batch(events.stream().map(event -> alone(event, now)).toList());
+    }
+
+    private Request alone(RoomEvent event, long now) {
+        return Request.cmd(Command.PUBLISH).arg(ROOM + event.roomId()).arg(said(event, now));
+    }
+
+    private Request together(List<RoomEvent> events, long now) {
+        StringBuilder text = new StringBuilder(600 * events.size()).append(self).append('\n');
+        for (RoomEvent event : events)
+            text.append(event.roomId()).append(' ').append(said(event, now)).append(END);
+        return Request.cmd(Command.PUBLISH).arg(ALL).arg(text.toString());
+    }
+
+    private String said(RoomEvent event, long now) {
+        Span span = traces.step("publish chat:room", SpanKind.PRODUCER, event.trace());
+        String text = encoded(event, now, Traces.traceparent(span));
+        if (span != null) span.end();
+        return text;
+    }
+
+    /** Line 1: who says it; then of each event its room, a space, what {@link #encoded} says of it, and an empty line. */
+    private void heardTogether(String text) {
+        if (text.startsWith(self)) return;
+        int start = text.indexOf('\n') + 1;
+        while (start < text.length()) {
+            int end = text.indexOf(END, start);
+            UUID room = UUID.fromString(text.substring(start, start + ID_LENGTH));
+            heard(room, text.substring(start + ID_LENGTH + 1, end));
+            start = end + END.length();
         }
-        redis.batch(pipeline); // a hint that fails is found by the sweep
     }
 
     /** A replica hears its own words as well; those end here. */

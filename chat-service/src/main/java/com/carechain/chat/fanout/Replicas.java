@@ -16,11 +16,15 @@ import jakarta.inject.Singleton;
 @Singleton
 public class Replicas {
     static final String CHANNEL = "chat:replicas";
+    /** What goes to all of them costs each of them something, wanted or not; beyond this the rooms' own channels are cheaper. */
+    private static final int FEW = 4;
+
     private final Redis redis;
     private final RedisSubscription subscription;
     private final Vertx vertx;
     private final long lookMillis;
     private volatile boolean others;
+    private volatile boolean few;
 
     Replicas(Redis redis, RedisSubscription subscription, Vertx vertx, ChatConfig config) {
         this.redis = redis;
@@ -40,8 +44,17 @@ public class Replicas {
         return others;
     }
 
+    /** Whether all of them hear {@link RedisHints#ALL}, which a replica of an earlier version does not, and are not too many for it. */
+    boolean areFew() {
+        return few;
+    }
+
     private void look() {
-        redis.send(Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(CHANNEL))
-                .onSuccess(answer -> others = answer.get(1).toInteger() > 1);
+        redis.send(Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(CHANNEL).arg(RedisHints.ALL))
+                .onSuccess(answer -> {
+                    int replicas = answer.get(1).toInteger();
+                    few = replicas <= FEW && answer.get(3).toInteger() == replicas;
+                    others = replicas > 1;
+                });
     }
 }

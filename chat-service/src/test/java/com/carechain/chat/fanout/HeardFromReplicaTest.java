@@ -93,6 +93,27 @@ class HeardFromReplicaTest {
         assertThat(socket.frames("chat_message")).hasSize(2);
     }
 
+    /** As a replica says it that has stored many messages in one commit; some rooms nobody follows here, and one it can say wrongly. */
+    @Test
+    void whatIsSaidOfManyRoomsTogetherReachesThoseThatAreFollowed() {
+        // Given
+        String elsewhere = UUID.randomUUID() + " " + encoded(rev + 1, 1, frame("chat_message", "elsewhere"));
+
+        // When
+        sayTogether(
+                elsewhere,
+                room + " " + encoded(rev + 1, 1, frame("chat_message", "one")),
+                elsewhere,
+                room + " " + encoded(rev + 2, 2, frame("chat_message", "two")));
+        sayTogether(room + " garbage");
+        sayTogether(room + " " + encoded(rev + 3, 3, frame("chat_message", "three")));
+
+        // Then
+        socket.await(
+                "chat_message", f -> f.path("message").path("content").asText().equals("three"));
+        assertThat(socket.contents()).containsExactly("one", "two", "three");
+    }
+
     private String frame(String type, String content) {
         return "{\"type\":\"" + type + "\",\"room_id\":\"" + room + "\",\"message\":{\"content\":\"" + content + "\"}}";
     }
@@ -100,7 +121,15 @@ class HeardFromReplicaTest {
     private void say(long rev, long seq, String frame) {
         String channel = RedisHints.ROOM + room;
         await().until(() -> redis.execute("PUBSUB", "NUMSUB", channel).get(1).toInteger() == 1);
-        RoomEvent event = new RoomEvent(room, rev, List.of(new Delivery(frame, rev, seq, null)));
-        redis.pubsub(String.class).publish(channel, RedisHints.encoded(event, 0, null));
+        redis.pubsub(String.class).publish(channel, encoded(rev, seq, frame));
+    }
+
+    private String encoded(long rev, long seq, String frame) {
+        return RedisHints.encoded(new RoomEvent(room, rev, List.of(new Delivery(frame, rev, seq, null))), 0, null);
+    }
+
+    private void sayTogether(String... events) {
+        redis.pubsub(String.class)
+                .publish(RedisHints.ALL, UUID.randomUUID() + "\n" + String.join("\n\n", events) + "\n\n");
     }
 }
