@@ -104,10 +104,10 @@ class HintsToOthersTest {
     /** The first of them follows the rooms. */
     private void join(int count, boolean hearsAll) {
         for (int i = 0; i < count; i++) {
+            boolean first = others.isEmpty();
             List<String> channels = new ArrayList<>(List.of(Replicas.CHANNEL));
             if (hearsAll) channels.add(RedisHints.ALL);
-            if (others.isEmpty()) events.forEach(e -> channels.add(RedisHints.ROOM + e.roomId()));
-            boolean first = others.isEmpty();
+            if (first) events.forEach(e -> channels.add(RedisHints.ROOM + e.roomId()));
             BiConsumer<String, String> hear = (channel, text) -> {
                 if (first && channel.equals(RedisHints.ALL)) together.add(text);
                 else if (channel.startsWith(RedisHints.ROOM)) alone.add(channel);

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.carechain.local.server.PostgresServer;
+import com.carechain.local.stack.Program;
+import com.carechain.local.stack.Settings;
+import com.carechain.local.stack.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -35,9 +37,14 @@ class MigrationJobTest {
     private static Path directory;
 
     private static PostgresServer postgres;
+    private static Program program;
 
     @BeforeAll
     static void start() {
+        Path root = Path.of(System.getProperty("carechain.root"));
+        boolean nativeImages = Settings.of(System.getenv(), 1).nativeImages();
+        program = new Program(new StateDirectory(root, directory), "chat-service", nativeImages);
+        program.copy();
         postgres = PostgresServer.start(directory.resolve("postgres"), 0);
     }
 
@@ -136,7 +143,7 @@ class MigrationJobTest {
     }
 
     private static Process service(String name, Map<String, String> more) throws IOException {
-        var builder = new ProcessBuilder(program())
+        var builder = new ProcessBuilder(program.command(64, List.of()))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile());
@@ -148,29 +155,6 @@ class MigrationJobTest {
         variables.put("QUARKUS_MANAGEMENT_PORT", "0");
         builder.environment().putAll(variables);
         return builder.start();
-    }
-
-    /** The jars, or with CARECHAIN_NATIVE=true the native image: what {@code up} would start. */
-    private static List<String> program() throws IOException {
-        Path target = Path.of(System.getProperty("carechain.root", "../.."))
-                .resolve("chat-service/target")
-                .toAbsolutePath();
-        if (!Boolean.parseBoolean(System.getenv("CARECHAIN_NATIVE"))) {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            return List.of(
-                    java,
-                    "-Xmx256m",
-                    "-jar",
-                    target.resolve("quarkus-app/quarkus-run.jar").toString());
-        }
-        try (Stream<Path> files = Files.list(target)) {
-            String executable = files.map(Path::toString)
-                    .filter(file -> file.endsWith("-runner"))
-                    .findFirst()
-                    .orElseThrow();
-            return List.of(executable, "-Xmx256m");
-        }
     }
 
     private static Connection connect() throws SQLException {

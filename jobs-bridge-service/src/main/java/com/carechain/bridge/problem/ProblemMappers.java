@@ -71,9 +71,6 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response framework(WebApplicationException failure) {
         int status = failure.getResponse().getStatus();
-        if (failure.getCause() instanceof UnrecognizedPropertyException unknown) {
-            return unknown(unknown);
-        }
         if (failure.getCause() instanceof JsonProcessingException) {
             return UNEXPECTED_BODY.response();
         }

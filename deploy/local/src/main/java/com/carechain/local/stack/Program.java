@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param nativeImage the executable that {@code mvn -Dnative package} makes, instead of the jars
  */
-record Program(StateDirectory state, String module, boolean nativeImage) {
+public record Program(StateDirectory state, String module, boolean nativeImage) {
 
     private static final String JAR = "quarkus-run.jar";
 
@@ -48,7 +48,7 @@ record Program(StateDirectory state, String module, boolean nativeImage) {
      *
      * @throws StartFailed when it is not built
      */
-    void copy() {
+    public void copy() {
         Path target = state.root().resolve(module).resolve("target");
         Path copy = state.program(module);
         try {
@@ -68,7 +68,7 @@ record Program(StateDirectory state, String module, boolean nativeImage) {
      * @param firstHeap what its heap begins with, in MiB; it grows to 384
      * @param more options of the caller's
      */
-    List<String> command(int firstHeap, List<String> more) {
+    public List<String> command(int firstHeap, List<String> more) {
         Path copy = state.program(module);
         List<String> command = new ArrayList<>();
         if (nativeImage) {
