@@ -166,7 +166,7 @@ class PageFilesTest {
         // Then
         for (Page page : new Page[] {candidate, hospital}) {
             page.waitForFunction("() => document.querySelector('.file .round')?.getBoundingClientRect().top"
-                    + " < document.querySelector('.file .file-icon').getBoundingClientRect().bottom");
+                    + " < document.querySelector('.file .file-icon')?.getBoundingClientRect().bottom");
         }
         screenshot(hospital, "phone-file");
     }
