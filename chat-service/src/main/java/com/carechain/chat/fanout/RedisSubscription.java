@@ -53,7 +53,7 @@ public class RedisSubscription {
     RedisSubscription(Redis redis, Vertx vertx) {
         this.redis = redis;
         this.vertx = vertx;
-        this.pace = new Pace(vertx, PACE_MILLIS);
+        this.pace = new Pace(vertx, PACE_MILLIS, this::tellChanges);
     }
 
     void start(@Observes StartupEvent event) {
@@ -93,7 +93,7 @@ public class RedisSubscription {
             news.put(channel, command);
             if (news.size() > 1) return; // it goes with those before
         }
-        pace.call(this::tellChanges);
+        pace.call();
     }
 
     private void tellChanges() {

@@ -28,6 +28,9 @@ import org.jboss.logging.Logger;
  */
 final class WriteLane {
     private static final Logger LOG = Logger.getLogger(WriteLane.class);
+    private static final int NEVER = Integer.MAX_VALUE;
+    /** Fewer messages than these are not worth a commit before its time. */
+    private static final int LEAST_ENOUGH = 8;
 
     private final PersistentBatch store;
     private final Fanout fanout;
@@ -39,6 +42,8 @@ final class WriteLane {
     private final AtomicInteger depth = new AtomicInteger();
     private final Thread writer;
     private volatile boolean idle;
+    /** As many waiting messages end the pause between two batches. */
+    private volatile int enough = NEVER;
 
     WriteLane(String name, PersistentBatch store, Fanout fanout, StoredEvents events, ChatConfig.Lanes config) {
         this.store = store;
@@ -66,12 +71,13 @@ final class WriteLane {
 
     /** False: full. The answer comes on the writer's thread, after the commit and before the fan-out; it must not block. */
     boolean submit(Draft draft, Consumer<Outcome> answer) {
-        if (depth.incrementAndGet() > capacity) {
+        int waiting = depth.incrementAndGet();
+        if (waiting > capacity) {
             depth.decrementAndGet();
             return false;
         }
         queue.add(new Pending(draft, answer, System.nanoTime()));
-        if (idle) LockSupport.unpark(writer);
+        if (idle || waiting == enough) LockSupport.unpark(writer);
         return true;
     }
 
@@ -82,8 +88,8 @@ final class WriteLane {
                 awaitWork();
             } else {
                 long began = System.nanoTime();
-                write(batch);
-                keepPace(began);
+                int talking = write(batch);
+                keepPace(began, talking);
             }
         }
     }
@@ -95,9 +101,15 @@ final class WriteLane {
         idle = false;
     }
 
-    /** Sleeps on; whoever submits meanwhile wakes nobody. */
-    private void keepPace(long began) {
-        for (long left; (left = paceNanos - (System.nanoTime() - began)) > 0; ) LockSupport.parkNanos(this, left);
+    /**
+     * Sleeps on; whoever submits meanwhile wakes nobody, but for the last of those who are talking: when as many wait as were just under
+     * way, a longer pause gathers no more.
+     */
+    private void keepPace(long began, int talking) {
+        enough = Math.max(talking, LEAST_ENOUGH);
+        for (long left; depth.get() < enough && (left = paceNanos - (System.nanoTime() - began)) > 0; )
+            LockSupport.parkNanos(this, left);
+        enough = NEVER;
     }
 
     private List<Pending> next() {
@@ -107,7 +119,8 @@ final class WriteLane {
         return batch;
     }
 
-    private void write(List<Pending> batch) {
+    /** How many messages were under way when the batch had been stored: those in it, and who came meanwhile. */
+    private int write(List<Pending> batch) {
         Map<Key, List<Pending>> distinct = new LinkedHashMap<>();
         for (Pending p : batch)
             distinct.computeIfAbsent(Key.of(p), k -> new ArrayList<>(1)).add(p);
@@ -117,8 +130,10 @@ final class WriteLane {
         Outcome[] outcomes = stored(drafts);
         spans.forEach(Span::end);
         events.count(drafts.size());
+        int underWay = depth.get();
         Burst.run(() -> tell(distinct.values(), outcomes));
         depth.addAndGet(-batch.size());
+        return underWay;
     }
 
     /** A lane outlives whatever goes wrong in it. */

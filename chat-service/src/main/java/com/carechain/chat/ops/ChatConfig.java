@@ -144,7 +144,7 @@ public interface ChatConfig {
 
         /**
          * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
-         * messages gather for fewer commits.
+         * messages gather for fewer commits. Over before its time when as many wait as were under way, and at least 8.
          */
         @WithDefault("2ms")
         Duration pace();

@@ -41,6 +41,9 @@ public class Presence {
     private static final int MAX_GATHERED = 20_000;
     /** Least time from one call to the next: a call costs as much as a few dozen of the changes it brings. */
     private static final long PACE_MILLIS = 20;
+    /** So many new sockets are worth a call before its time: each of them waits for the answer with its welcome. */
+    private static final int ENOUGH_OPENED = 32;
+
     /** For a call with all it needs, such as a token; the configured limits end its parts sooner. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /** For what is still to be told when the service stops. */
@@ -56,7 +59,7 @@ public class Presence {
 
     Presence(@RestClient PresenceApi api, Vertx vertx, ChatMetrics metrics) {
         this.api = api;
-        this.pace = new Pace(vertx, PACE_MILLIS);
+        this.pace = new Pace(vertx, PACE_MILLIS, this::call);
         metrics.presenceReachable(() -> reachable ? 1 : 0);
     }
 
@@ -127,24 +130,32 @@ public class Presence {
 
     private CompletableFuture<Map<String, Status>> gather(Consumer<Gathered> what) {
         CompletableFuture<Map<String, Status>> answer;
+        boolean first;
+        boolean enough;
         synchronized (this) {
             if (gathered.size() > MAX_GATHERED)
                 return CompletableFuture.failedFuture(new IllegalStateException("full"));
+            int before = gathered.opened.size();
             what.accept(gathered);
             answer = gathered.answer;
-            if (calling) return answer;
+            first = !calling;
             calling = true;
+            enough = before < ENOUGH_OPENED && gathered.opened.size() >= ENOUGH_OPENED;
         }
-        pace.call(this::call);
+        if (first) pace.call();
+        if (enough) pace.hurry();
         return answer;
     }
 
     private void next() {
+        boolean enough;
         synchronized (this) {
             calling = gathered.size() > 0;
             if (!calling) return;
+            enough = gathered.opened.size() >= ENOUGH_OPENED;
         }
-        pace.call(this::call);
+        pace.call();
+        if (enough) pace.hurry();
     }
 
     private void call() {
