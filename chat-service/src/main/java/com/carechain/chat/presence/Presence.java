@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,24 +42,33 @@ public class Presence {
     private static final int MAX_GATHERED = 20_000;
     /** Least time from one call to the next: a call costs as much as a few dozen of the changes it brings. */
     private static final long PACE_MILLIS = 20;
-    /** So many new sockets are worth a call before its time: each of them waits for the answer with its welcome. */
-    private static final int ENOUGH_OPENED = 32;
+    /** So many new sockets that wait for the answer with their welcomes are worth a call before its time. */
+    private static final int ENOUGH_WAITING = 32;
 
     /** For a call with all it needs, such as a token; the configured limits end its parts sooner. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /** For what is still to be told when the service stops. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    private static final CompletableFuture<Map<String, Status>> NOTHING_TO_ASK =
+            CompletableFuture.completedFuture(Map.of());
+
     private final PresenceApi api;
     private final Pace pace;
     private final String replica = UUID.randomUUID().toString();
+    private final InstantSource clock;
     private final Map<String, Lease> open = new ConcurrentHashMap<>();
+    /** How many sockets of a user are open here and not idle. */
+    private final Map<String, Integer> active = new ConcurrentHashMap<>();
+
     private Gathered gathered = new Gathered();
     private boolean calling;
     private volatile boolean reachable = true;
+    private volatile Runnable whenBack = () -> {};
 
-    Presence(@RestClient PresenceApi api, Vertx vertx, ChatMetrics metrics) {
+    Presence(@RestClient PresenceApi api, Vertx vertx, InstantSource clock, ChatMetrics metrics) {
         this.api = api;
+        this.clock = clock;
         this.pace = new Pace(vertx, PACE_MILLIS, this::call);
         metrics.presenceReachable(() -> reachable ? 1 : 0);
     }
@@ -72,20 +82,30 @@ public class Presence {
         final List<Typing> typing = new ArrayList<>();
         final Set<String> query = new HashSet<>();
         final CompletableFuture<Map<String, Status>> answer = new CompletableFuture<>();
+        /** New sockets that wait for the answer. */
+        int waiting;
 
         int size() {
             return opened.size() + closed.size() + activity.size() + typing.size() + query.size();
         }
     }
 
-    /** A question on its way. */
+    /** What is known here, and a question on its way for the rest. */
     public static final class Asked {
         final Collection<String> users;
+        final Map<String, Status> here;
         final CompletableFuture<Map<String, Status>> answer;
 
-        private Asked(Collection<String> users, CompletableFuture<Map<String, Status>> answer) {
+        private Asked(
+                Collection<String> users, Map<String, Status> here, CompletableFuture<Map<String, Status>> answer) {
             this.users = users;
+            this.here = here;
             this.answer = answer;
+        }
+
+        /** Also when all is known here. */
+        public boolean isAnswered() {
+            return answer.isDone();
         }
 
         /** Once it is answered, or cannot be: runs that, on any thread, which it must not block. */
@@ -96,15 +116,34 @@ public class Presence {
 
     /** And asks, in the same call, where those users are now. */
     public Asked opened(String userId, String connectionId, Collection<String> users) {
-        open.put(connectionId, new Lease(userId, connectionId, false));
-        return new Asked(users, gather(g -> {
+        if (open.put(connectionId, new Lease(userId, connectionId, false)) == null)
+            active.merge(userId, 1, Integer::sum);
+        Map<String, Status> here = here(users);
+        List<String> elsewhere =
+                users.stream().filter(user -> !here.containsKey(user)).toList();
+        CompletableFuture<Map<String, Status>> answer = gather(g -> {
             g.opened.add(new Connection(userId, connectionId));
-            g.query.addAll(users);
-        }));
+            g.query.addAll(elsewhere);
+            if (!elsewhere.isEmpty()) g.waiting++;
+        });
+        return new Asked(users, here, elsewhere.isEmpty() ? NOTHING_TO_ASK : answer);
+    }
+
+    /**
+     * Who is active on one of this replica's sockets is online, whatever happens elsewhere. Not said while presence-service is away: it
+     * does not hear of the end either, and nobody would tell.
+     */
+    private Map<String, Status> here(Collection<String> users) {
+        if (!reachable) return Map.of();
+        Map<String, Status> here = HashMap.newHashMap(users.size());
+        for (String user : users)
+            if (active.containsKey(user)) here.put(user, new Status(user, "online", clock.instant()));
+        return here;
     }
 
     public void closed(String userId, String connectionId) {
-        open.remove(connectionId);
+        Lease before = open.remove(connectionId);
+        if (before != null && !before.idle()) oneLess(userId);
         gather(g -> g.closed.add(new Connection(userId, connectionId)));
     }
 
@@ -112,7 +151,13 @@ public class Presence {
     public void activity(String userId, String connectionId, boolean idle) {
         Lease before = open.replace(connectionId, new Lease(userId, connectionId, idle));
         if (before == null || before.idle() == idle) return;
+        if (idle) oneLess(userId);
+        else active.merge(userId, 1, Integer::sum);
         gather(g -> g.activity.put(connectionId, new Activity(userId, connectionId, idle)));
+    }
+
+    private void oneLess(String userId) {
+        active.computeIfPresent(userId, (user, sockets) -> sockets == 1 ? null : sockets - 1);
     }
 
     public void typing(UUID room, String userId, boolean isTyping) {
@@ -125,7 +170,12 @@ public class Presence {
     }
 
     Asked ask(Collection<String> users) {
-        return new Asked(users, query(users));
+        return new Asked(users, Map.of(), query(users));
+    }
+
+    /** Runs that when presence-service is back and knows this replica's sockets again: what it could not tell meanwhile was missed. */
+    void onBack(Runnable then) {
+        whenBack = then;
     }
 
     private CompletableFuture<Map<String, Status>> gather(Consumer<Gathered> what) {
@@ -135,12 +185,12 @@ public class Presence {
         synchronized (this) {
             if (gathered.size() > MAX_GATHERED)
                 return CompletableFuture.failedFuture(new IllegalStateException("full"));
-            int before = gathered.opened.size();
+            int before = gathered.waiting;
             what.accept(gathered);
             answer = gathered.answer;
             first = !calling;
             calling = true;
-            enough = before < ENOUGH_OPENED && gathered.opened.size() >= ENOUGH_OPENED;
+            enough = before < ENOUGH_WAITING && gathered.waiting >= ENOUGH_WAITING;
         }
         if (first) pace.call();
         if (enough) pace.hurry();
@@ -152,7 +202,7 @@ public class Presence {
         synchronized (this) {
             calling = gathered.size() > 0;
             if (!calling) return;
-            enough = gathered.opened.size() >= ENOUGH_OPENED;
+            enough = gathered.waiting >= ENOUGH_WAITING;
         }
         pace.call();
         if (enough) pace.hurry();
@@ -198,9 +248,13 @@ public class Presence {
     /** The truth, whole: heals whatever was lost on the way. */
     @Scheduled(every = "${carechain.presence.heartbeat:15s}", concurrentExecution = ConcurrentExecution.SKIP)
     void renewLeases() {
+        renewLeases(this::reached);
+    }
+
+    private void renewLeases(Runnable then) {
         limited(api.leases(new Leases(replica, List.copyOf(open.values()))))
                 .subscribe()
-                .with(done -> reached(), this::missed);
+                .with(done -> then.run(), this::missed);
     }
 
     /** All sockets are closed: says the last of that, so that nobody has to wait for a lease to lapse. */
@@ -218,8 +272,10 @@ public class Presence {
     }
 
     private void reached() {
-        if (!reachable) LOG.info("presence-service is back");
+        if (reachable) return;
+        LOG.info("presence-service is back");
         reachable = true;
+        renewLeases(() -> whenBack.run());
     }
 
     /** Said once, not per call. */

@@ -66,7 +66,8 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     void start(@Observes StartupEvent event) {
         redis.on("presence:status", text -> status(read(text, Status.class)));
         redis.on("presence:typing", text -> typing(read(text, PresenceApi.Typing.class)));
-        redis.onConnect(this::askAgain);
+        redis.onConnect(this::missedAll);
+        presence.onBack(this::askAgain);
     }
 
     /** For a welcome, as far as it is answered now: who is not known is offline until a change says otherwise. */
@@ -93,7 +94,7 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     private static Map<String, Seen> known(Presence.Asked asked, Map<String, Status> statuses) {
         Map<String, Seen> seen = new HashMap<>();
         for (String user : asked.users) {
-            Status status = statuses.get(user);
+            Status status = asked.here.containsKey(user) ? asked.here.get(user) : statuses.get(user);
             if (status != null) seen.put(user, new Seen(status.status(), status.lastSeen()));
         }
         return seen;
@@ -147,10 +148,14 @@ public class PresenceView implements SummaryResource.OnlineContacts {
         room.others(t.userId()).forEach(socket -> socket.tell(frame));
     }
 
-    private void askAgain() {
+    private void missedAll() {
         // the end of a typing may have been missed; who goes on typing is announced again
         typing.forEach(t -> tellTyping(new PresenceApi.Typing(t.roomId(), t.userId(), false)));
         typing.clear();
+        askAgain();
+    }
+
+    private void askAgain() {
         List<String> watched = channels.watchedUsers().collect(Collectors.toList());
         told.keySet().retainAll(watched);
         ask(watched, 0, round.incrementAndGet());

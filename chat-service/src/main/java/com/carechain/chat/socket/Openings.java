@@ -106,6 +106,10 @@ class Openings {
         RoomChannel channel = following.join(session, room);
         if (channel == null) return;
         RoomOpening opening = new RoomOpening(session, room, channel, presence, admitted.afterRev());
+        if (presence.isAnswered()) {
+            opening.begin();
+            return;
+        }
         presence.whenAnswered(() -> session.later(opening::begin));
         session.after(PresenceView.WAIT, opening::begin);
     }

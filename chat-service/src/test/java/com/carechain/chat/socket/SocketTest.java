@@ -117,6 +117,61 @@ class SocketTest {
     }
 
     @Test
+    void whoIsActiveOnThisReplicaIsOnlineInTheWelcomeWithoutAQuestion() {
+        // Given
+        ChatSocket there = candidate();
+        LocalParts.presence().set(people.candidate(), "away");
+
+        // When / Then
+        assertThat(welcomed(employer(), people.candidate())).isEqualTo("online");
+        assertThat(LocalParts.presence().asked(people.candidate())).isZero();
+
+        // When: it goes idle, so another replica may know better
+        there.send("{\"type\":\"activity\",\"idle\":true}");
+        await().until(() ->
+                !LocalParts.presence().told("activity", people.candidate()).isEmpty());
+        assertThat(welcomed(employer(), people.candidate())).isEqualTo("away");
+
+        // When: it is active again, then closed
+        there.send("{\"type\":\"activity\",\"idle\":false}");
+        await().until(() ->
+                LocalParts.presence().told("activity", people.candidate()).size() > 1);
+        assertThat(welcomed(employer(), people.candidate())).isEqualTo("online");
+        there.close();
+        await().until(() ->
+                !LocalParts.presence().told("closed", people.candidate()).isEmpty());
+        assertThat(welcomed(employer(), people.candidate())).isEqualTo("away");
+    }
+
+    private static String welcomed(ChatSocket socket, String user) {
+        return socket.await("welcome")
+                .at("/room/participants")
+                .valueStream()
+                .filter(one -> one.get("user_id").asText().equals(user))
+                .map(one -> one.get("status").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatPresenceServiceCouldNotBeToldIsAskedForWhenItIsBack() {
+        // Given
+        ChatSocket other = employer();
+        try (var hanging = LocalParts.presence().hang()) {
+
+            // When: this is not heard, so it is not counted on
+            candidate();
+            await().untilAsserted(() ->
+                    assertThat(welcomed(employer(), people.candidate())).isEqualTo("offline"));
+            LocalParts.presence().set(people.candidate(), "away");
+        }
+
+        // Then: found by the next call
+        employer();
+        other.await("user_status", s -> s.get("status").asText().equals("away"));
+    }
+
+    @Test
     void manyWhoComeAtOnceAreEachWelcomedWithTheirOwnRoom() {
         // Given
         List<People> everybody = Stream.generate(People::some).limit(40).toList();

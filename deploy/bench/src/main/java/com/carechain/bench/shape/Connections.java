@@ -55,10 +55,9 @@ final class Connections implements Shape {
         double pss = bench.target().chatProcesses().memoryMib() - pssBefore;
         double live = heap.liveMib() - liveBefore;
         Map<String, Integer> faults = new TreeMap<>();
-        long open = bench.loop()
-                .get(() -> crowd.members().stream().filter(c -> c.isOpen()).count());
-        if (open < crowd.size()) {
-            faults.put("sockets_lost", (int) (crowd.size() - open));
+        int lost = crowd.size() - crowd.open();
+        if (lost > 0) {
+            faults.put("sockets_lost", lost);
         }
         crowd.leave();
         Map<String, Double> figures = Cost.figures();

@@ -39,6 +39,11 @@ public final class Crowd {
         return members.size();
     }
 
+    /** How many of its sockets are open. */
+    public int open() {
+        return loop.get(() -> (int) members.stream().filter(Chatter::isOpen).count());
+    }
+
     /** @param atOnce handshakes under way */
     public void connect(int atOnce) {
         each("connecting " + size() + " sockets", atOnce, Chatter::connect);

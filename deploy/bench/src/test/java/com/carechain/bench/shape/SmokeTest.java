@@ -79,6 +79,16 @@ class SmokeTest {
     }
 
     @Test
+    void standingSocketsAreMeasuredBesideTheStackWithoutThem() {
+        List<Result> results = run("stand-5000");
+
+        results.forEach(result -> assertTrue(result.isSound(), result.toString()));
+        assertEquals(
+                List.of(0.0, 50.0),
+                results.stream().map(result -> result.figures().get("sockets")).toList());
+    }
+
+    @Test
     void aRowThatIsGoneIsNoticed() throws SQLException {
         // Given
         Crowd crowd = bench.crowd(50_001, 1, 2);
