@@ -18,10 +18,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The common case of {@link MessageBatch}; see {@code sql/store-plain-messages.sql}. */
+/** The common case of {@link MessageBatch}; see {@code sql/store-plain-messages.sql}, and for a message alone {@code sql/store-one-message.sql}. */
 @Singleton
 class PlainBatch {
     private static final String STORE = ScriptResource.read("sql/store-plain-messages.sql");
+    private static final String STORE_ONE = ScriptResource.read("sql/store-one-message.sql");
     /** A message sent before; one whose room is closed or gone, or whose sender is no member. */
     private static final Set<String> NOT_PLAIN = Set.of("23505", "23502");
 
@@ -35,6 +36,33 @@ class PlainBatch {
 
     /** Stores all and commits. Null: nothing was stored, because not all of them may be. */
     Outcome @Nullable [] store(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
+        try {
+            return drafts.size() == 1 ? one(connection, drafts.getFirst(), at) : several(connection, drafts, at);
+        } catch (SQLException e) {
+            if (NOT_PLAIN.contains(e.getSQLState())) return null;
+            throw e;
+        }
+    }
+
+    private static Outcome @Nullable [] one(Connection connection, Draft draft, Instant at) throws SQLException {
+        OffsetDateTime now = at.atOffset(ZoneOffset.UTC);
+        try (PreparedStatement statement = connection.prepareStatement(STORE_ONE)) {
+            int p = 1;
+            statement.setObject(p++, now);
+            statement.setObject(p++, draft.roomId());
+            statement.setString(p++, draft.sender().id());
+            statement.setObject(p++, draft.id());
+            statement.setString(p++, draft.sender().id());
+            statement.setObject(p++, draft.clientKey());
+            statement.setString(p++, draft.content());
+            for (int times = 0; times < 2; times++) statement.setObject(p++, now);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Outcome[] {stored(draft, row.getLong(1), row.getLong(2), at)} : null;
+            }
+        }
+    }
+
+    private static Outcome[] several(Connection connection, List<Draft> drafts, Instant at) throws SQLException {
         Map<UUID, Integer> rooms = new LinkedHashMap<>();
         int[] nth = new int[drafts.size()];
         for (int i = 0; i < nth.length; i++) nth[i] = rooms.merge(drafts.get(i).roomId(), 1, Integer::sum);
@@ -53,9 +81,6 @@ class PlainBatch {
             statement.setObject(p++, counts);
             for (int times = 0; times < 3; times++) statement.setObject(p++, now);
             return outcomes(statement, drafts, at);
-        } catch (SQLException e) {
-            if (NOT_PLAIN.contains(e.getSQLState())) return null;
-            throw e;
         }
     }
 
@@ -76,10 +101,13 @@ class PlainBatch {
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 int i = row.getInt(1) - 1;
-                outcomes[i] =
-                        new Outcome.Stored(drafts.get(i).id(), row.getLong(2), row.getLong(3), at, false, List.of());
+                outcomes[i] = stored(drafts.get(i), row.getLong(2), row.getLong(3), at);
             }
         }
         return outcomes;
+    }
+
+    private static Outcome stored(Draft draft, long seq, long rev, Instant at) {
+        return new Outcome.Stored(draft.id(), seq, rev, at, false, List.of());
     }
 }
