@@ -30,9 +30,14 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +67,9 @@ class BridgeServiceTest {
 
     @ConfigProperty(name = "test.identity.url")
     String identity;
+
+    @ConfigProperty(name = "test.identity.key")
+    Path key;
 
     @TestHTTPResource(value = "/health", management = true)
     URL health;
@@ -390,6 +398,56 @@ class BridgeServiceTest {
     private ValidatableResponse ready(int status) {
         await().atMost(SOON).until(() -> given().get(health + "/ready").statusCode() == status);
         return given().get(health + "/ready").then().statusCode(status);
+    }
+
+    /** The framework casts such a claim unasked. */
+    @Test
+    void aSignedTokenWithGroupsOfAnotherKindIsABadToken() throws Exception {
+        for (Object groups : List.of(5, Map.of()))
+            given().auth()
+                    .oauth2(signedWith(groups))
+                    .noContentType()
+                    .post("/internal/dlq/replay")
+                    .then()
+                    .statusCode(401)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("unauthorized"));
+        given().auth()
+                .oauth2(signedWith(List.of(5)))
+                .noContentType()
+                .post("/internal/dlq/replay")
+                .then()
+                .statusCode(403);
+    }
+
+    private String signedWith(Object groups) throws Exception {
+        String kid = given().get(identity + "/dev/jwks.json").then().extract().path("keys[0].kid");
+        String input = part(Map.of("alg", "RS256", "typ", "JWT", "kid", kid)) + "."
+                + part(Map.of(
+                        "iss",
+                        "carechain-local",
+                        "aud",
+                        "carechain-messaging",
+                        "sub",
+                        "someone",
+                        "exp",
+                        Instant.now().plusSeconds(60).getEpochSecond(),
+                        "groups",
+                        groups));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(
+                        Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", "")))));
+        signature.update(input.getBytes(UTF_8));
+        return input + "." + base64(signature.sign());
+    }
+
+    private static String part(Map<String, Object> json) throws Exception {
+        return base64(JSON.writeValueAsBytes(json));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private ValidatableResponse replay(String body) {

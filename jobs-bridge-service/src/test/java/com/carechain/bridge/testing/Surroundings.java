@@ -51,7 +51,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
             Path home = Files.createTempDirectory("bridge-test");
             kafka = KafkaServer.start(home.resolve("kafka"), 0);
             KafkaTopics.ensure(kafka.bootstrap(), 6, List.of("job-applications", "job-applications.dlq"));
-            identity = IdentityServer.start(TokenIssuer.at(home.resolve("key.pem")), 0);
+            Path key = home.resolve("key.pem");
+            identity = IdentityServer.start(TokenIssuer.at(key), 0);
             chatPort = Integer.toString(freePort());
             return Map.of(
                     // The tokens here live 600 s: one is renewed 3 s after it was given out.
@@ -69,6 +70,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                     "http://127.0.0.1:" + chatPort,
                     "test.identity.url",
                     identity.url(),
+                    "test.identity.key",
+                    key.toString(),
                     "test.chat.port",
                     chatPort);
         } catch (IOException failure) {
