@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
@@ -64,6 +65,7 @@ public class Presence {
     private Gathered gathered = new Gathered();
     private boolean calling;
     private volatile boolean reachable = true;
+    private final AtomicBoolean somethingMissed = new AtomicBoolean();
     private volatile Runnable whenBack = () -> {};
 
     Presence(@RestClient PresenceApi api, Vertx vertx, InstantSource clock, ChatMetrics metrics) {
@@ -173,7 +175,7 @@ public class Presence {
         return new Asked(users, Map.of(), query(users));
     }
 
-    /** Runs that when presence-service is back and knows this replica's sockets again: what it could not tell meanwhile was missed. */
+    /** Runs that when presence-service has been away and knows this replica's sockets again: what it could not tell was missed. */
     void onBack(Runnable then) {
         whenBack = then;
     }
@@ -248,13 +250,14 @@ public class Presence {
     /** The truth, whole: heals whatever was lost on the way. */
     @Scheduled(every = "${carechain.presence.heartbeat:15s}", concurrentExecution = ConcurrentExecution.SKIP)
     void renewLeases() {
-        renewLeases(this::reached);
-    }
-
-    private void renewLeases(Runnable then) {
         limited(api.leases(new Leases(replica, List.copyOf(open.values()))))
                 .subscribe()
-                .with(done -> then.run(), this::missed);
+                .with(
+                        done -> {
+                            reached();
+                            if (somethingMissed.getAndSet(false)) whenBack.run();
+                        },
+                        this::missed);
     }
 
     /** All sockets are closed: says the last of that, so that nobody has to wait for a lease to lapse. */
@@ -272,10 +275,8 @@ public class Presence {
     }
 
     private void reached() {
-        if (reachable) return;
-        LOG.info("presence-service is back");
+        if (!reachable) LOG.info("presence-service is back");
         reachable = true;
-        renewLeases(() -> whenBack.run());
     }
 
     /** Said once, not per call. */
@@ -283,5 +284,6 @@ public class Presence {
         if (reachable)
             LOG.warnf("presence-service cannot be reached; chat goes on without presence: %s", e.getMessage());
         reachable = false;
+        somethingMissed.set(true);
     }
 }

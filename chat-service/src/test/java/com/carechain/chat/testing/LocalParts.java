@@ -50,6 +50,7 @@ public class LocalParts implements QuarkusTestResourceLifecycleManager {
         settings.put("carechain.auth.jwks-url", identity.url() + "/dev/jwks.json");
         settings.put("carechain.auth.token-url", identity.url() + "/dev/oauth2/token");
         settings.put("carechain.presence.url", presence.url());
+        settings.put("carechain.presence.heartbeat", "2s");
         settings.put("carechain.attachments.directory", attachments().toString());
         settings.put("carechain.attachments.clean-up", "1s");
         return settings;
