@@ -32,24 +32,23 @@ final class Standing implements Shape {
     public List<Result> run(Bench bench) {
         Crowd crowd = bench.crowd(FIRST, bench.timing().scaled(ROOMS), 2);
         Bench.pause(bench.timing().warmUp());
-        Result without = measured(bench, name() + ", none yet", crowd);
+        Result without = measured(bench, name() + ", none yet", crowd, 0);
         try {
             crowd.connect(AT_ONCE);
             Bench.pause(bench.timing().warmUp());
-            return List.of(without, measured(bench, name(), crowd));
+            return List.of(without, measured(bench, name(), crowd, crowd.size()));
         } finally {
             crowd.leave();
         }
     }
 
-    private static Result measured(Bench bench, String line, Crowd crowd) {
-        int open = crowd.open();
+    private static Result measured(Bench bench, String line, Crowd crowd, int sockets) {
         Reading start = bench.meter().read();
         Bench.pause(bench.timing().window());
         Usage usage = bench.meter().read().since(start);
-        int lost = open - crowd.open();
+        int lost = sockets - crowd.open();
         Map<String, Double> figures = Cost.figures();
-        figures.put("sockets", (double) open);
+        figures.put("sockets", (double) sockets);
         for (String group : Target.COUNTED) {
             figures.put("cores " + group, usage.of(group) / usage.seconds());
         }
