@@ -113,7 +113,10 @@ public final class PresencePeer implements AutoCloseable {
     private void leases(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
+            answering.await();
             exchange.sendResponseHeaders(204, -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
