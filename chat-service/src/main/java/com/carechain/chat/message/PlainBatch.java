@@ -55,7 +55,8 @@ class PlainBatch {
             statement.setString(p++, draft.sender().id());
             statement.setObject(p++, draft.clientKey());
             statement.setString(p++, draft.content());
-            for (int times = 0; times < 2; times++) statement.setObject(p++, now);
+            statement.setObject(p++, now);
+            statement.setObject(p++, now);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? new Outcome[] {stored(draft, row.getLong(1), row.getLong(2), at)} : null;
             }

@@ -118,8 +118,8 @@ public class Presence {
 
     /** And asks, in the same call, where those users are now. */
     public Asked opened(String userId, String connectionId, Collection<String> users) {
-        if (open.put(connectionId, new Lease(userId, connectionId, false)) == null)
-            active.merge(userId, 1, Integer::sum);
+        open.put(connectionId, new Lease(userId, connectionId, false));
+        active.merge(userId, 1, Integer::sum);
         Map<String, Status> here = here(users);
         List<String> elsewhere =
                 users.stream().filter(user -> !here.containsKey(user)).toList();
@@ -187,12 +187,11 @@ public class Presence {
         synchronized (this) {
             if (gathered.size() > MAX_GATHERED)
                 return CompletableFuture.failedFuture(new IllegalStateException("full"));
-            int before = gathered.waiting;
             what.accept(gathered);
             answer = gathered.answer;
             first = !calling;
             calling = true;
-            enough = before < ENOUGH_WAITING && gathered.waiting >= ENOUGH_WAITING;
+            enough = gathered.waiting == ENOUGH_WAITING;
         }
         if (first) pace.call();
         if (enough) pace.hurry();

@@ -170,8 +170,8 @@ class SocketTest {
 
             // When: this is not heard, so it is not counted on
             candidate();
-            await().untilAsserted(() ->
-                    assertThat(welcomed(employer(), people.candidate())).isEqualTo("offline"));
+            await().until(() -> !isPresenceReachable());
+            assertThat(welcomed(employer(), people.candidate())).isEqualTo("offline");
             LocalParts.presence().set(people.candidate(), "away");
         }
 

@@ -17,6 +17,7 @@ import com.carechain.bridge.testing.ChatDouble;
 import com.carechain.bridge.testing.Events;
 import com.carechain.bridge.testing.Surroundings;
 import com.carechain.bridge.testing.Topics;
+import com.carechain.local.identity.TokenIssuer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,14 +31,10 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -421,9 +418,8 @@ class BridgeServiceTest {
     }
 
     private String signedWith(Object groups) throws Exception {
-        String kid = given().get(identity + "/dev/jwks.json").then().extract().path("keys[0].kid");
-        String input = part(Map.of("alg", "RS256", "typ", "JWT", "kid", kid)) + "."
-                + part(Map.of(
+        return TokenIssuer.at(key)
+                .signed(JSON.writeValueAsString(Map.of(
                         "iss",
                         "carechain-local",
                         "aud",
@@ -433,21 +429,7 @@ class BridgeServiceTest {
                         "exp",
                         Instant.now().plusSeconds(60).getEpochSecond(),
                         "groups",
-                        groups));
-        Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(KeyFactory.getInstance("RSA")
-                .generatePrivate(new PKCS8EncodedKeySpec(
-                        Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", "")))));
-        signature.update(input.getBytes(UTF_8));
-        return input + "." + base64(signature.sign());
-    }
-
-    private static String part(Map<String, Object> json) throws Exception {
-        return base64(JSON.writeValueAsBytes(json));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                        groups)));
     }
 
     private ValidatableResponse replay(String body) {

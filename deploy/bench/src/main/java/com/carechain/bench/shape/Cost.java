@@ -12,14 +12,21 @@ final class Cost {
     private Cost() {}
 
     static void add(Map<String, Double> figures, Usage usage, double count) {
-        double thousands = count / 1000;
-        double all = 0;
-        for (String group : Target.COUNTED) {
-            figures.put("CPU s/1000 " + group, usage.of(group) / thousands);
-            all += usage.of(group);
-        }
-        figures.put("CPU s/1000 all", all / thousands);
+        addEach(figures, "CPU s/1000 ", usage, count / 1000);
         addCores(figures, usage);
+    }
+
+    /** In cores, for what has no count. */
+    static void addInCores(Map<String, Double> figures, Usage usage) {
+        addEach(figures, "cores ", usage, usage.seconds());
+        addCores(figures, usage);
+    }
+
+    private static void addEach(Map<String, Double> figures, String column, Usage usage, double by) {
+        for (String group : Target.COUNTED) {
+            figures.put(column + group, usage.of(group) / by);
+        }
+        figures.put(column + "all", all(usage) / by);
     }
 
     /** In cores: Kafka takes what the outbox tells it, the generator is ours, the others disturb. */

@@ -4,7 +4,6 @@ import com.carechain.bench.measure.Meter.Reading;
 import com.carechain.bench.measure.Meter.Usage;
 import com.carechain.bench.report.Result;
 import com.carechain.bench.socket.Crowd;
-import com.carechain.bench.stack.Target;
 import java.util.List;
 import java.util.Map;
 
@@ -49,12 +48,8 @@ final class Standing implements Shape {
         int lost = sockets - crowd.open();
         Map<String, Double> figures = Cost.figures();
         figures.put("sockets", (double) sockets);
-        for (String group : Target.COUNTED) {
-            figures.put("cores " + group, usage.of(group) / usage.seconds());
-        }
-        figures.put("cores all", Cost.all(usage) / usage.seconds());
         figures.put("PSS MiB chat", bench.target().chatProcesses().memoryMib());
-        Cost.addCores(figures, usage);
+        Cost.addInCores(figures, usage);
         return new Result("Standing sockets", line, figures, lost == 0 ? Map.of() : Map.of("sockets_lost", lost));
     }
 }

@@ -49,16 +49,17 @@ public final class TokenIssuer {
         Instant issued = lifetime.isNegative() ? now.plus(lifetime).minusSeconds(60) : now;
         claims.setIssuedAt(NumericDate.fromSeconds(issued.getEpochSecond()));
         claims.setExpirationTime(NumericDate.fromSeconds(now.plus(lifetime).getEpochSecond()));
-        return sign(claims);
+        return signed(claims.toJson());
     }
 
-    private String sign(JwtClaims claims) {
+    /** Claims as they are, also of kinds that a service must refuse: tests need those. @param claims a JSON object */
+    public String signed(String claims) {
         var token = new JsonWebSignature();
         token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
         token.setHeader("typ", "JWT");
         token.setKeyIdHeaderValue(key.id());
         token.setKey(key.privateKey());
-        token.setPayload(claims.toJson());
+        token.setPayload(claims);
         try {
             return token.getCompactSerialization();
         } catch (JoseException e) {
