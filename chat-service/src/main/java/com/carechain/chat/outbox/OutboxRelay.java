@@ -44,6 +44,9 @@ class OutboxRelay {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
+    /** Worth a round. More that wait are more that each collection of the young generation copies, and a longer pause of everything. */
+    private static final int WORTH_A_ROUND = 1000;
+
     /** A request that carries a hundred events in place of sixteen halves what the broker does for each. */
     private static final int BATCH_BYTES = 128 * 1024;
 
@@ -91,12 +94,21 @@ class OutboxRelay {
     }
 
     private void run() {
+        long emptied = System.nanoTime();
+        int relayed = 0;
         while (true) {
             try {
                 boolean last = stopped;
-                boolean isEmpty = outbox.relay(config.batch(), this::send) < config.batch();
+                int events = outbox.relay(config.batch(), this::send);
+                relayed += events;
+                boolean isEmpty = events < config.batch();
                 if (isEmpty && last) return;
-                if (isEmpty && !pause(config.idle())) return;
+                if (isEmpty) {
+                    long now = System.nanoTime();
+                    if (!pause(untilWorthARound(relayed, Duration.ofNanos(now - emptied), config.idle()))) return;
+                    emptied = now;
+                    relayed = 0;
+                }
                 if (complained) LOG.info("Events reach Kafka again");
                 complained = false;
             } catch (InterruptedException e) {
@@ -184,6 +196,18 @@ class OutboxRelay {
         if (!complained)
             LOG.warnf("Events wait in the outbox, %s: %s", Outage.is(e) ? "PostgreSQL" : "Kafka", e.getMessage());
         complained = true;
+    }
+
+    /**
+     * How long it takes until a round is worth it, if events go on coming as they did.
+     *
+     * @param took  in which so many events came
+     * @param most  when few come
+     */
+    static Duration untilWorthARound(int events, Duration took, Duration most) {
+        if (events == 0) return most;
+        Duration pause = took.multipliedBy(WORTH_A_ROUND).dividedBy(events);
+        return pause.compareTo(most) < 0 ? pause : most;
     }
 
     /** Until then, or until the service stops. False: interrupted. */

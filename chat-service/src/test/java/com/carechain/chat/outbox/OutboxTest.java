@@ -221,6 +221,21 @@ class OutboxTest {
         }
     }
 
+    @Test
+    void theFasterEventsComeTheShorterIsThePauseBetweenRounds() {
+        // Given
+        Duration most = Duration.ofMillis(200);
+
+        // Then
+        assertThat(OutboxRelay.untilWorthARound(0, Duration.ofSeconds(1), most)).isEqualTo(most);
+        assertThat(OutboxRelay.untilWorthARound(200, Duration.ofMillis(200), most))
+                .isEqualTo(most);
+        assertThat(OutboxRelay.untilWorthARound(4000, Duration.ofMillis(200), most))
+                .isEqualTo(Duration.ofMillis(50));
+        assertThat(OutboxRelay.untilWorthARound(1_000_000, Duration.ofMillis(1), most))
+                .isLessThan(Duration.ofMillis(1));
+    }
+
     private static long waiting(String room) {
         UUID id = UUID.fromString(room);
         return Database.number(

@@ -65,7 +65,7 @@ public record Program(StateDirectory state, String module, boolean nativeImage) 
     /**
      * What starts the copy.
      *
-     * @param firstHeap what its heap begins with, in MiB; it grows to 384
+     * @param firstHeap what the heap of a JVM begins with, in MiB; it grows to 384
      * @param more options of the caller's
      */
     public List<String> command(int firstHeap, List<String> more) {
@@ -76,9 +76,9 @@ public record Program(StateDirectory state, String module, boolean nativeImage) 
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(JVM_FLAGS);
+            command.add("-Xms" + firstHeap + "m");
         }
         command.addAll(FLAGS);
-        command.add("-Xms" + firstHeap + "m");
         command.addAll(more);
         if (!nativeImage) {
             command.addAll(List.of("-jar", copy.resolve(JAR).toString()));
