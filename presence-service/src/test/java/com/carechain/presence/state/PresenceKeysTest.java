@@ -31,7 +31,7 @@ class PresenceKeysTest {
 
     @Test
     void everyNodeOfAClusterGetsAShareOfTheShards() {
-        for (int nodes : List.of(2, 3, 4, 6, 8, 12)) {
+        for (int nodes : List.of(2, 3, 4, 5, 6)) {
             // When
             int[] shards = new int[nodes];
             IntStream.range(0, PresenceKeys.SHARDS)
@@ -48,7 +48,7 @@ class PresenceKeysTest {
     void usersAreSpreadEvenlyOverTheShards() {
         // When
         int[] users = new int[PresenceKeys.SHARDS];
-        IntStream.range(0, 64_000).forEach(i -> users[PresenceKeys.shard("user-" + i)]++);
+        IntStream.range(0, 1000 * PresenceKeys.SHARDS).forEach(i -> users[PresenceKeys.shard("user-" + i)]++);
 
         // Then
         assertTrue(IntStream.of(users).allMatch(count -> count > 850 && count < 1150));
