@@ -231,6 +231,10 @@ class DocumentsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(listed).isEqualTo(families).hasSizeGreaterThan(15);
         assertThat(exposed).contains("carechain_messages_ack_seconds_bucket", "carechain_fanout_lag_seconds_bucket");
+        assertThat(exposed)
+                .as("of the framework's: what it counts of requests, and no timer per open connection")
+                .contains("http_server_active_connections")
+                .doesNotContain("http_server_connections_seconds", "http_server_websocket_connections_seconds");
     }
 
     @Test

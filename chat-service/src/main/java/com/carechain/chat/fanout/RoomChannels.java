@@ -48,7 +48,7 @@ public class RoomChannels {
     private RoomChannel open(Room room) {
         RoomChannel channel =
                 new RoomChannel(room, patience -> Thread.startVirtualThread(() -> repair(room.id(), patience)));
-        room.members().forEach(m -> byMember.computeIfAbsent(m.userId(), u -> ConcurrentHashMap.newKeySet())
+        room.members().forEach(m -> byMember.computeIfAbsent(m.userId(), u -> ConcurrentHashMap.newKeySet(1))
                 .add(channel));
         hints.listen(room.id());
         return channel;

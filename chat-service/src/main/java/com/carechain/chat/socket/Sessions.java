@@ -30,7 +30,7 @@ class Sessions {
     void add(SocketSession session) {
         opened.increment();
         byConnection.put(session.connectionId(), session);
-        byUser.computeIfAbsent(session.userId(), u -> ConcurrentHashMap.newKeySet())
+        byUser.computeIfAbsent(session.userId(), u -> ConcurrentHashMap.newKeySet(1))
                 .add(session);
     }
 
