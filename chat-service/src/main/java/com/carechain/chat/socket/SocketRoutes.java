@@ -94,8 +94,8 @@ class SocketRoutes {
     /** On the socket's event loop, before it can bring a frame. */
     private void opened(ServerWebSocket socket, ChannelHandlerContext channel, UpgradeChecks.Admitted admitted) {
         if (channel.isRemoved()) return; // it has left
-        socket.headers()
-                .clear(); // which Vert.x keeps as long as the socket: a fifth of its memory, and its token among them
+        // Vert.x keeps them as long as the socket: a fifth of what it weighs, with its token among them.
+        socket.headers().clear();
         Silence.endsAfter(silence, channel);
         PingGuard.add(channel);
         SocketSession session = openings.session(socket, channel, admitted);
