@@ -215,7 +215,7 @@ public interface ChatConfig {
         @Max(10_000)
         int batch();
 
-        /** Pause when there is nothing to relay; shorter from 5,000 events a second on, until about 1,000 wait. */
+        /** Pause when there is nothing to relay; shorter while more than 1,000 events would come in it. */
         @WithDefault("200ms")
         @DurationMin(millis = 1)
         Duration idle();

@@ -101,9 +101,8 @@ class OutboxRelay {
                 boolean last = stopped;
                 int events = outbox.relay(config.batch(), this::send);
                 relayed += events;
-                boolean isEmpty = events < config.batch();
-                if (isEmpty && last) return;
-                if (isEmpty) {
+                if (events < config.batch()) { // it is empty
+                    if (last) return;
                     long now = System.nanoTime();
                     if (!pause(untilWorthARound(relayed, Duration.ofNanos(now - emptied), config.idle()))) return;
                     emptied = now;
