@@ -52,7 +52,11 @@ public final class TokenIssuer {
         return signed(claims.toJson());
     }
 
-    /** Claims as they are, also of kinds that a service must refuse: tests need those. @param claims a JSON object */
+    /**
+     * Claims as they are, also of kinds that a service must refuse: tests need those.
+     *
+     * @param claims a JSON object
+     */
     public String signed(String claims) {
         var token = new JsonWebSignature();
         token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
