@@ -31,6 +31,8 @@ final class WriteLane {
     private static final int NEVER = Integer.MAX_VALUE;
     /** Fewer messages than these are not worth a commit before its time. */
     private static final int LEAST_ENOUGH = 8;
+    /** As many are worth one, whoever else may come: a commit's own cost, shared by more, is hardly less for each. */
+    private static final int MOST_ENOUGH = 32;
 
     private final PersistentBatch store;
     private final Fanout fanout;
@@ -103,10 +105,10 @@ final class WriteLane {
 
     /**
      * Sleeps on; whoever submits meanwhile wakes nobody, but for the last of those who are talking: when as many wait as were just under
-     * way, a longer pause gathers no more.
+     * way, a longer pause gathers no more, and when there are many, it need not.
      */
     private void keepPace(long began, int talking) {
-        enough = Math.max(talking, LEAST_ENOUGH);
+        enough = Math.clamp(talking, LEAST_ENOUGH, MOST_ENOUGH);
         for (long left; depth.get() < enough && (left = paceNanos - (System.nanoTime() - began)) > 0; )
             LockSupport.parkNanos(this, left);
         enough = NEVER;

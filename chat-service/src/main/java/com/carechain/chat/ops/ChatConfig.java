@@ -136,17 +136,17 @@ public interface ChatConfig {
         @Min(1)
         int capacity();
 
-        /** Most messages in one commit. */
-        @WithDefault("256")
+        /** Most messages in one commit: while it is made, the sockets of the one before are written to. */
+        @WithDefault("100")
         @Min(1)
         @Max(2000)
         int batch();
 
         /**
          * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
-         * messages gather for fewer commits. Over before its time when as many wait as were under way, and at least 8.
+         * messages gather for fewer commits. Over before its time when 32 wait, or as many as were under way, and at least 8.
          */
-        @WithDefault("2ms")
+        @WithDefault("4ms")
         Duration pace();
 
         /** How long a batch is retried while PostgreSQL cannot be reached before its sends are answered {@code unavailable}. */

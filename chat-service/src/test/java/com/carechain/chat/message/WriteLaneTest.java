@@ -88,6 +88,28 @@ class WriteLaneTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void manyWhoWaitEndThePauseThoughMoreWereTalking() {
+        // Given: thirty-nine who were under way together
+        AtomicInteger stored = new AtomicInteger();
+        send(() -> {
+            stored.incrementAndGet();
+            for (int i = 0; i < 39; i++) send(stored::incrementAndGet);
+        });
+        await().atMost(PATIENCE).until(() -> stored.get() == 40);
+
+        // When
+        for (int i = 0; i < 31; i++) send(stored::incrementAndGet);
+        await().during(Duration.ofMillis(200)).until(() -> stored.get() == 40);
+        send(stored::incrementAndGet);
+
+        // Then: all in one transaction
+        await().atMost(PATIENCE).until(() -> stored.get() == 72);
+        assertThat(Database.number(
+                        "select count(distinct xmin::text) from message where room_id = ? and seq > 40", room))
+                .isEqualTo(1);
+    }
+
     private void talk(AtomicInteger stored) {
         send(() -> {
             if (stored.incrementAndGet() < 200) talk(stored);
