@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RedisHints implements ChannelHints {
     static final String ROOM = "chat:room:";
-    /** All rooms, heard by every replica. */
-    static final String ALL = "chat:events";
     /** Least number of events that go together: for fewer it is no gain, and others would hear them in vain. */
     static final int TOGETHER = 4;
+    /** Characters of a usual event, with its frame. */
+    private static final int SIZE = 1000;
     /** Ends an event among others; no line of one is empty. */
     private static final String END = "\n\n";
     /** Of a room's id as text. */
@@ -48,7 +48,6 @@ class RedisHints implements ChannelHints {
     private final InstantSource clock;
     private final ChatMetrics metrics;
     private final Traces traces;
-    private final String self = UUID.randomUUID().toString();
 
     RedisHints(
             Redis redis,
@@ -70,7 +69,7 @@ class RedisHints implements ChannelHints {
     }
 
     void start(@Observes StartupEvent event) {
-        subscription.on(ALL, this::heardTogether);
+        replicas.join(this::heardTogether);
     }
 
     @Override
@@ -93,28 +92,30 @@ class RedisHints implements ChannelHints {
     }
 
     private Request alone(RoomEvent event, long now) {
-        return Request.cmd(Command.PUBLISH).arg(ROOM + event.roomId()).arg(said(event, now));
+        StringBuilder text = new StringBuilder(SIZE);
+        say(event, now, text);
+        return Request.cmd(Command.PUBLISH).arg(ROOM + event.roomId()).arg(text.toString());
     }
 
+    /** Of each event its room, a space, what {@link #encode} says of it, and an empty line. */
     private Request together(List<RoomEvent> events, long now) {
-        StringBuilder text = new StringBuilder(600 * events.size()).append(self).append('\n');
-        for (RoomEvent event : events)
-            text.append(event.roomId()).append(' ').append(said(event, now)).append(END);
-        return Request.cmd(Command.PUBLISH).arg(ALL).arg(text.toString());
+        StringBuilder text = new StringBuilder(SIZE * events.size());
+        for (RoomEvent event : events) {
+            text.append(event.roomId()).append(' ');
+            say(event, now, text);
+            text.append(END);
+        }
+        return Request.cmd(Command.PUBLISH).arg(replicas.channel()).arg(text.toString());
     }
 
-    private String said(RoomEvent event, long now) {
+    private void say(RoomEvent event, long now, StringBuilder to) {
         Span span = traces.step("publish chat:room", SpanKind.PRODUCER, event.trace());
-        String text = encoded(event, now, Traces.traceparent(span));
+        encode(event, now, Traces.traceparent(span), to);
         if (span != null) span.end();
-        return text;
     }
 
-    /** Line 1: who says it; then of each event its room, a space, what {@link #encoded} says of it, and an empty line. */
     private void heardTogether(String text) {
-        if (text.startsWith(self)) return;
-        int start = text.indexOf('\n') + 1;
-        while (start < text.length()) {
+        for (int start = 0; start < text.length(); ) {
             int end = text.indexOf(END, start);
             UUID room = UUID.fromString(text.substring(start, start + ID_LENGTH));
             heard(room, text.substring(start + ID_LENGTH + 1, end));
@@ -122,7 +123,7 @@ class RedisHints implements ChannelHints {
         }
     }
 
-    /** A replica hears its own words as well; those end here. */
+    /** A replica hears its own words on a room's channel as well; those end here. */
     private void heard(UUID room, String text) {
         if (!channels.get().isNews(room, rev(text))) return;
         Hint hint = decoded(room, text);
@@ -142,17 +143,11 @@ class RedisHints implements ChannelHints {
      * Line 1: the event's rev, when it was sent (ms since 1970), its traceparent or {@code -}, and of each frame the seq of its message or 0,
      * separated by spaces; then a line per frame: its rev, a space, the frame (JSON has no raw line feed).
      */
-    static String encoded(RoomEvent event, long sentMillis, @Nullable String trace) {
-        StringBuilder text = new StringBuilder(600)
-                .append(event.rev())
-                .append(' ')
-                .append(sentMillis)
-                .append(' ')
-                .append(trace == null ? UNTRACED : trace);
-        for (Delivery d : event.deliveries()) text.append(' ').append(d.seq());
+    static void encode(RoomEvent event, long sentMillis, @Nullable String trace, StringBuilder to) {
+        to.append(event.rev()).append(' ').append(sentMillis).append(' ').append(trace == null ? UNTRACED : trace);
+        for (Delivery d : event.deliveries()) to.append(' ').append(d.seq());
         for (Delivery d : event.deliveries())
-            text.append('\n').append(d.rev()).append(' ').append(d.frame());
-        return text.toString();
+            to.append('\n').append(d.rev()).append(' ').append(d.frame());
     }
 
     record Hint(RoomEvent event, long sentMillis) {}

@@ -35,6 +35,7 @@ class HeardFromReplicaTest {
     RecentMessages recent;
 
     private final People people = People.some();
+    private final UUID other = UUID.randomUUID();
     private UUID room;
     private ChatSocket socket;
     private long rev;
@@ -100,6 +101,7 @@ class HeardFromReplicaTest {
         String elsewhere = UUID.randomUUID() + " " + encoded(rev + 1, 1, frame("chat_message", "elsewhere"));
 
         // When
+        redis.pubsub(String.class).publish(Replicas.CHANNEL, other.toString());
         sayTogether(
                 elsewhere,
                 room + " " + encoded(rev + 1, 1, frame("chat_message", "one")),
@@ -119,17 +121,21 @@ class HeardFromReplicaTest {
     }
 
     private void say(long rev, long seq, String frame) {
-        String channel = RedisHints.ROOM + room;
-        await().until(() -> redis.execute("PUBSUB", "NUMSUB", channel).get(1).toInteger() == 1);
-        redis.pubsub(String.class).publish(channel, encoded(rev, seq, frame));
+        publish(RedisHints.ROOM + room, encoded(rev, seq, frame));
     }
 
     private String encoded(long rev, long seq, String frame) {
-        return RedisHints.encoded(new RoomEvent(room, rev, List.of(new Delivery(frame, rev, seq, null))), 0, null);
+        StringBuilder text = new StringBuilder();
+        RedisHints.encode(new RoomEvent(room, rev, List.of(new Delivery(frame, rev, seq, null))), 0, null, text);
+        return text.toString();
     }
 
     private void sayTogether(String... events) {
-        redis.pubsub(String.class)
-                .publish(RedisHints.ALL, UUID.randomUUID() + "\n" + String.join("\n\n", events) + "\n\n");
+        publish(Replicas.EVENTS + other, String.join("\n\n", events) + "\n\n");
+    }
+
+    private void publish(String channel, String text) {
+        await().until(() -> redis.execute("PUBSUB", "NUMSUB", channel).get(1).toInteger() == 1);
+        redis.pubsub(String.class).publish(channel, text);
     }
 }

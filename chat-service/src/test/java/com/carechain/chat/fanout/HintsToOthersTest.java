@@ -10,12 +10,14 @@ import io.quarkus.redis.datasource.pubsub.PubSubCommands.RedisSubscriber;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,11 +84,88 @@ class HintsToOthersTest {
     }
 
     @Test
-    void aReplicaOfTheVersionBeforeIsToldByRoom() {
+    void aReplicaThatDoesNotHearUsIsToldByRoom() {
         join(1, true);
         join(1, false);
         await().until(() -> replicas.areOthers() && !replicas.areFew());
         isToldByRoom(events);
+    }
+
+    @Test
+    void aReplicaThatDoesNotHearUsIsGreetedUntilItDoes() {
+        // Given
+        List<String> hellos = listen(Replicas.CHANNEL);
+
+        // Then
+        await().untilAsserted(() -> assertThat(hellos).hasSizeGreaterThan(1).containsOnly(ours()));
+
+        // When
+        listen(replicas.channel());
+
+        // Then
+        await().until(replicas::areFew);
+        hellos.clear();
+        await().during(Duration.ofSeconds(2)).until(hellos::isEmpty);
+    }
+
+    @Test
+    void whoSaysHelloIsAnsweredOnceAndHeardUntilManyMoreHave() {
+        // Given
+        List<String> hellos = listen(Replicas.CHANNEL, replicas.channel());
+        await().until(() -> replicas.areOthers() && replicas.areFew());
+        List<UUID> ids =
+                Stream.generate(UUID::randomUUID).limit(Replicas.HEARD + 1).toList();
+
+        // When
+        sayHello(ids.getFirst());
+        sayHello(ids.getFirst());
+
+        // Then
+        await().until(() -> isHeard(ids.getFirst()) && hellos.contains(ours()));
+
+        // When
+        ids.subList(1, ids.size()).forEach(this::sayHello);
+
+        // Then
+        await().until(() -> isHeard(ids.getLast()) && !isHeard(ids.getFirst()));
+        assertThat(ids.subList(1, ids.size())).allMatch(this::isHeard);
+        await().untilAsserted(
+                        () -> assertThat(hellos).filteredOn(ours()::equals).hasSameSizeAs(ids));
+    }
+
+    @Test
+    void aHelloOfNobodyChangesNothing() {
+        // Given
+        join(1, true);
+        await().until(() -> replicas.areOthers() && replicas.areFew());
+
+        // When
+        redis.pubsub(String.class).publish(Replicas.CHANNEL, "hello");
+
+        // Then
+        await().during(Duration.ofSeconds(2)).until(replicas::areFew);
+    }
+
+    private String ours() {
+        return replicas.channel().substring(Replicas.EVENTS.length());
+    }
+
+    private List<String> listen(String... channels) {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        others.add(redis.pubsub(String.class)
+                .subscribe(List.of(channels), (channel, text) -> heard.add(text), () -> {}, failure -> {}));
+        return heard;
+    }
+
+    private void sayHello(UUID replica) {
+        redis.pubsub(String.class).publish(Replicas.CHANNEL, replica.toString());
+    }
+
+    private boolean isHeard(UUID replica) {
+        return redis.execute("PUBSUB", "NUMSUB", Replicas.EVENTS + replica)
+                        .get(1)
+                        .toInteger()
+                == 1;
     }
 
     private void isToldByRoom(List<RoomEvent> told) {
@@ -102,14 +181,14 @@ class HintsToOthersTest {
     }
 
     /** The first of them follows the rooms. */
-    private void join(int count, boolean hearsAll) {
+    private void join(int count, boolean hearsUs) {
         for (int i = 0; i < count; i++) {
             boolean first = others.isEmpty();
             List<String> channels = new ArrayList<>(List.of(Replicas.CHANNEL));
-            if (hearsAll) channels.add(RedisHints.ALL);
+            if (hearsUs) channels.add(replicas.channel());
             if (first) events.forEach(e -> channels.add(RedisHints.ROOM + e.roomId()));
             BiConsumer<String, String> hear = (channel, text) -> {
-                if (first && channel.equals(RedisHints.ALL)) together.add(text);
+                if (first && channel.equals(replicas.channel())) together.add(text);
                 else if (channel.startsWith(RedisHints.ROOM)) alone.add(channel);
             };
             others.add(redis.pubsub(String.class).subscribe(channels, hear, () -> {}, failure -> {}));
