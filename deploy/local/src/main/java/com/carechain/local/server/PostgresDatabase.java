@@ -40,6 +40,29 @@ record PostgresDatabase(int port) {
         }
     }
 
+    /** Has the server make WAL segments until there are so many. A checkpoint makes those that were written to the next ones. */
+    void makeSegments(int number) throws SQLException {
+        try (Connection connection = connect(FIRST);
+                Statement statement = connection.createStatement()) {
+            int made = segments(statement);
+            if (made >= number) {
+                return;
+            }
+            for (; made < number; made++) {
+                // A segment in which nothing is written is not left for the next one.
+                statement.execute("select pg_logical_emit_message(false, 'carechain', 'next'); select pg_switch_wal()");
+            }
+            statement.execute("checkpoint");
+        }
+    }
+
+    private static int segments(Statement statement) throws SQLException {
+        try (ResultSet count = statement.executeQuery("select count(*) from pg_ls_waldir()")) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
     private Connection connect(String database) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", PostgresServer.ACCOUNT);

@@ -33,6 +33,10 @@ record PostgresPrograms(Path home) {
             // Several replicas, each with its own pool, and the tests beside them.
             "max_connections=200",
             "shared_buffers=64MB",
+            // Under load these are soon all written to; the background writer frees some, lest who commits does.
+            "bgwriter_delay=20ms",
+            "bgwriter_lru_maxpages=1000",
+            "min_wal_size=" + 16 * PostgresServer.SEGMENTS + "MB",
             "timezone=UTC",
             "log_timezone=UTC",
             "log_line_prefix=%m [%p] %q%u@%d ");

@@ -12,7 +12,7 @@ public final class Disk {
 
     static final String MINIMUM = "CARECHAIN_MIN_FREE_MB";
 
-    private static final long USUAL_MINIMUM_MB = 500;
+    private static final long USUAL_MINIMUM_MB = 1000;
     private static final long MB = 1024 * 1024;
     private static final String FULL = "No space left on device";
 

@@ -27,7 +27,7 @@ record Parts(Settings settings, StateDirectory state) {
             servers.add(new ServerPart<>(
                     POSTGRES,
                     "127.0.0.1:" + ports.postgres(),
-                    () -> PostgresServer.start(state.server(POSTGRES), ports.postgres()),
+                    () -> PostgresServer.startForLoad(state.server(POSTGRES), ports.postgres()),
                     PostgresServer::pid,
                     PostgresServer::onExit));
         }

@@ -59,6 +59,22 @@ class ServersTest {
     }
 
     @Test
+    void postgresForLoadHasItsWalBeforehandAndMakesItOnce() throws Exception {
+        String segment = "select pg_walfile_name(pg_current_wal_lsn())";
+        String segments = "select count(*)::text from pg_ls_waldir()";
+        String last;
+        try (PostgresServer first = PostgresServer.startForLoad(dir, 0)) {
+            execute(first, "checkpoint");
+            assertTrue(Integer.parseInt(query(first, segments)) >= PostgresServer.SEGMENTS);
+            last = query(first, segment);
+        }
+        try (PostgresServer second = PostgresServer.startForLoad(dir, 0)) {
+            assertTrue(Integer.parseInt(query(second, segments)) >= PostgresServer.SEGMENTS);
+            assertEquals(last, query(second, segment));
+        }
+    }
+
+    @Test
     void redisAnswersAgainOnTheSamePort() {
         RedisServer first = RedisServer.start(dir, 0);
         first.close();
