@@ -50,9 +50,7 @@ public class Replicas {
     void join(Consumer<String> events) {
         subscription.on(CHANNEL, hello -> {
             look();
-            if (!isNew(UUID.fromString(hello))) return;
-            subscription.on(EVENTS + hello, events);
-            if (count <= FEW) sayHello();
+            if (hear(UUID.fromString(hello), events) && count <= FEW) sayHello();
         });
         subscription.onConnect(this::sayHello);
         vertx.setPeriodic(lookMillis, t -> {
@@ -76,8 +74,10 @@ public class Replicas {
         return EVENTS + self;
     }
 
-    private synchronized boolean isNew(UUID replica) {
+    /** False: it is this replica itself, or heard already. */
+    private synchronized boolean hear(UUID replica, Consumer<String> events) {
         if (replica.equals(self) || !heard.add(replica)) return false;
+        subscription.on(EVENTS + replica, events);
         if (heard.size() > HEARD) subscription.off(EVENTS + heard.removeFirst());
         return true;
     }

@@ -48,7 +48,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * As {@link #start}, with half a gibibyte of WAL made beforehand, if it is not there. To make a segment stops commits for 20 ms, under load
+     * As {@link #start}, with half a gibibyte of WAL made beforehand, if it is not there. To make a segment stops commits for 17 ms, under load
      * every second until the first checkpoint: in the minutes that a new database is measured, and later no more.
      */
     public static PostgresServer startForLoad(Path dir, int port) {
