@@ -20,6 +20,11 @@ final class KafkaSettings {
                 advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s
+                # It shares a disk with PostgreSQL: what the kernel writes by itself it writes after 30 s, all at once, and
+                # commits wait. Flushed twice a second instead, and from the first second on, not from the thirtieth.
+                log.flush.interval.ms=500
+                log.flush.scheduler.interval.ms=250
+                log.initial.task.delay.ms=1000
                 # A mistyped topic name is an error, as in production.
                 auto.create.topics.enable=false
                 num.partitions=6
