@@ -146,7 +146,7 @@ public interface ChatConfig {
          * Least time from the start of one batch to the next; 0 = none. A lone message never waits for it; under load it lets
          * messages gather for fewer commits. Over before its time when 32 wait, or as many as were under way, and at least 8.
          */
-        @WithDefault("4ms")
+        @WithDefault("3ms")
         Duration pace();
 
         /** How long a batch is retried while PostgreSQL cannot be reached before its sends are answered {@code unavailable}. */
