@@ -32,7 +32,7 @@ public final class RoomChannel {
 
     private final UUID id;
     private final Consumer<Duration> repair;
-    private final Map<Subscriber, Place> places = new HashMap<>();
+    private final Map<Subscriber, Place> places = new HashMap<>(2);
     private final NavigableMap<Long, RoomEvent> early = new TreeMap<>();
     private Room room;
     private long rev;
@@ -55,7 +55,7 @@ public final class RoomChannel {
      * {@code from} has been sent.
      */
     private static final class Place {
-        final Queue<Delivery> waiting = new ArrayDeque<>();
+        final Queue<Delivery> waiting = new ArrayDeque<>(0);
         long waitingSince;
         long from;
         boolean live;

@@ -24,7 +24,7 @@ public class RoomChannels {
     private static final int REPAIR_PAGE = 1000;
 
     private final Map<UUID, RoomChannel> byRoom = new ConcurrentHashMap<>();
-    private final Map<String, Set<RoomChannel>> byMember = new ConcurrentHashMap<>();
+    private final ManyByKey<String, RoomChannel> byMember = new ManyByKey<>();
     private final ChangeLog changes;
     private final ChannelHints hints;
     private final ChatMetrics metrics;
@@ -48,8 +48,7 @@ public class RoomChannels {
     private RoomChannel open(Room room) {
         RoomChannel channel =
                 new RoomChannel(room, patience -> Thread.startVirtualThread(() -> repair(room.id(), patience)));
-        room.members().forEach(m -> byMember.computeIfAbsent(m.userId(), u -> ConcurrentHashMap.newKeySet(1))
-                .add(channel));
+        room.members().forEach(m -> byMember.add(m.userId(), channel));
         hints.listen(room.id());
         return channel;
     }
@@ -57,12 +56,7 @@ public class RoomChannels {
     public void leave(RoomChannel channel, Subscriber subscriber) {
         byRoom.computeIfPresent(channel.id(), (id, open) -> {
             if (open != channel || !channel.remove(subscriber)) return open;
-            channel.room()
-                    .members()
-                    .forEach(m -> byMember.computeIfPresent(m.userId(), (u, set) -> {
-                        set.remove(channel);
-                        return set.isEmpty() ? null : set;
-                    }));
+            channel.room().members().forEach(m -> byMember.remove(m.userId(), channel));
             hints.ignore(id);
             return null;
         });
@@ -74,12 +68,12 @@ public class RoomChannels {
 
     /** The open rooms of which that user is a member. */
     public Collection<RoomChannel> withMember(String userId) {
-        return byMember.getOrDefault(userId, Set.of());
+        return byMember.of(userId);
     }
 
     /** Everyone whose presence somebody here may want to know. */
     public Stream<String> watchedUsers() {
-        return byMember.keySet().stream();
+        return byMember.keys().stream();
     }
 
     Set<UUID> rooms() {

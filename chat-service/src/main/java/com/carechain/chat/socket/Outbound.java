@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
@@ -25,16 +24,26 @@ import org.jboss.logging.Logger;
  */
 final class Outbound {
     private static final Logger LOG = Logger.getLogger(Outbound.class);
+    // fields in place of objects for each of many sockets
+    private static final AtomicIntegerFieldUpdater<Outbound> FRAMES =
+            AtomicIntegerFieldUpdater.newUpdater(Outbound.class, "frames");
+    private static final AtomicIntegerFieldUpdater<Outbound> CHARACTERS =
+            AtomicIntegerFieldUpdater.newUpdater(Outbound.class, "characters");
+    private static final AtomicIntegerFieldUpdater<Outbound> SCHEDULED =
+            AtomicIntegerFieldUpdater.newUpdater(Outbound.class, "scheduled");
+
     private final ServerWebSocket socket;
     private final ChannelHandlerContext channel;
     private final EventLoop eventLoop;
     private final int maxFrames;
     private final int maxCharacters;
     private final Queue<String> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger frames = new AtomicInteger();
-    private final AtomicInteger characters = new AtomicInteger();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
     private final LongAdder sent;
+    private volatile int frames;
+    private volatile int characters;
+    /** 1: a flush is on its way. */
+    private volatile int scheduled;
+
     private volatile boolean open;
     /** The close frame has been written; the event loop's own. */
     private boolean closing;
@@ -48,12 +57,13 @@ final class Outbound {
         this.sent = sent;
     }
 
-    /** Writes that frame before all others, and lets the others go. */
+    /** Writes that frame before all others, with the handshake's answer if that still waits, and lets the others go. */
     void start(String first) {
         count(first);
         eventLoop.execute(() -> {
             if (closing) return;
-            write(List.of(first));
+            write(List.of(first), HeldHandshake.behind(channel));
+            HeldHandshake.letGo(channel);
             open = true;
             flush();
         });
@@ -61,11 +71,11 @@ final class Outbound {
 
     /** Whether one more frame fits. */
     boolean hasRoom() {
-        return frames.get() < maxFrames && characters.get() < maxCharacters;
+        return frames < maxFrames && characters < maxCharacters;
     }
 
     boolean isHalfEmpty() {
-        return frames.get() < maxFrames / 2 && characters.get() < maxCharacters / 2;
+        return frames < maxFrames / 2 && characters < maxCharacters / 2;
     }
 
     /** False: the socket reads too slowly; the frame is not taken. */
@@ -73,7 +83,7 @@ final class Outbound {
         if (!hasRoom()) return false;
         count(frame);
         queue.add(frame);
-        if (open && scheduled.compareAndSet(false, true)) Burst.flush(eventLoop, this::flush);
+        if (open && SCHEDULED.compareAndSet(this, 0, 1)) Burst.flush(eventLoop, this::flush);
         return true;
     }
 
@@ -81,6 +91,7 @@ final class Outbound {
     void close(CloseCode code) {
         eventLoop.execute(() -> {
             if (open) flush();
+            else HeldHandshake.letGo(channel);
             open = false;
             closing = true;
             socket.close(code.code(), code.text());
@@ -109,22 +120,22 @@ final class Outbound {
     }
 
     private void count(String frame) {
-        frames.incrementAndGet();
-        characters.addAndGet(frame.length());
+        FRAMES.incrementAndGet(this);
+        CHARACTERS.addAndGet(this, frame.length());
     }
 
     private void flush() {
-        scheduled.set(false);
-        List<String> gathered = new ArrayList<>(frames.get());
+        scheduled = 0;
+        List<String> gathered = new ArrayList<>(frames);
         for (String frame; (frame = queue.poll()) != null; ) gathered.add(frame);
-        if (!gathered.isEmpty()) write(gathered);
+        if (!gathered.isEmpty()) write(gathered, channel);
     }
 
     /**
      * One buffer, one system call, one promise for all of them. What cannot be written, say for want of memory, must not be missed unnoticed:
      * the socket is cut, and its client resumes. Nor may the others of a burst wait for it, so nothing is thrown.
      */
-    private void write(List<String> gathered) {
+    private void write(List<String> gathered, ChannelHandlerContext to) {
         int length = 0;
         for (String frame : gathered) length += frame.length();
         ByteBuf bytes = null;
@@ -138,10 +149,10 @@ final class Outbound {
             return;
         }
         int written = gathered.size();
-        int characters = length;
-        channel.writeAndFlush(bytes).addListener(end -> {
-            this.frames.addAndGet(-written);
-            this.characters.addAndGet(-characters);
+        int letters = length;
+        to.writeAndFlush(bytes).addListener(end -> {
+            FRAMES.addAndGet(this, -written);
+            CHARACTERS.addAndGet(this, -letters);
         });
         sent.add(written);
     }

@@ -1,12 +1,12 @@
 package com.carechain.chat.socket;
 
+import com.carechain.chat.fanout.ManyByKey;
 import com.carechain.chat.ops.ChatMetrics;
 import io.micrometer.core.instrument.Counter;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Sessions {
     private final Map<String, SocketSession> byConnection = new ConcurrentHashMap<>();
-    private final Map<String, Set<SocketSession>> byUser = new ConcurrentHashMap<>();
+    private final ManyByKey<String, SocketSession> byUser = new ManyByKey<>();
     private final Counter opened;
     private final Counter closedByOthers;
     private final Map<CloseCode, Counter> closed = new EnumMap<>(CloseCode.class);
@@ -30,18 +30,14 @@ class Sessions {
     void add(SocketSession session) {
         opened.increment();
         byConnection.put(session.connectionId(), session);
-        byUser.computeIfAbsent(session.userId(), u -> ConcurrentHashMap.newKeySet(1))
-                .add(session);
+        byUser.add(session.userId(), session);
     }
 
     /** False: it was not here. */
     boolean remove(SocketSession session) {
         if (byConnection.remove(session.connectionId()) == null) return false;
         count(session.closedWith());
-        byUser.computeIfPresent(session.userId(), (u, all) -> {
-            all.remove(session);
-            return all.isEmpty() ? null : all;
-        });
+        byUser.remove(session.userId(), session);
         return true;
     }
 
@@ -50,13 +46,11 @@ class Sessions {
     }
 
     Collection<SocketSession> of(Collection<String> users) {
-        return users.stream()
-                .flatMap(u -> byUser.getOrDefault(u, Set.of()).stream())
-                .toList();
+        return users.stream().flatMap(u -> byUser.of(u).stream()).toList();
     }
 
     int count(String userId) {
-        return byUser.getOrDefault(userId, Set.of()).size();
+        return byUser.of(userId).size();
     }
 
     Collection<SocketSession> all() {

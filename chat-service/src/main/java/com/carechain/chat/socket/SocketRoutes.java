@@ -63,19 +63,22 @@ class SocketRoutes {
     }
 
     private void upgrade(HttpServerRequest request, UpgradeChecks.Admitted admitted) {
-        if (!channel(request).channel().isActive()) return; // it has left
+        ChannelHandlerContext channel = channel(request);
+        if (!channel.channel().isActive()) return; // it has left
+        if (admitted.room() != null) HeldHandshake.hold(channel); // its welcome waits for no database
         try {
             request.toWebSocket()
-                    .onFailure(SocketRoutes::handshakeFailed)
-                    .onSuccess(socket -> opened(socket, channel(request), admitted));
+                    .onFailure(why -> handshakeFailed(why, channel))
+                    .onSuccess(socket -> opened(socket, channel, admitted));
         } catch (IllegalStateException alreadyEnded) {
-            handshakeFailed(alreadyEnded);
+            handshakeFailed(alreadyEnded, channel);
         }
     }
 
     /** Mostly a client that left while it was decided whether it may come in. */
-    private static void handshakeFailed(Throwable why) {
+    private static void handshakeFailed(Throwable why, ChannelHandlerContext channel) {
         LOG.debugf("A handshake failed: %s", why.getMessage());
+        HeldHandshake.letGo(channel);
     }
 
     /** Vert.x shows its channel to those who ask its own connection for it. */

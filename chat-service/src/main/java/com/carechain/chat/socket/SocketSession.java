@@ -14,16 +14,13 @@ import com.carechain.chat.wire.ServerFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -45,6 +42,13 @@ final class SocketSession implements Subscriber {
 
     private static final long LEAVING_TICK_MILLIS = 10;
 
+    private static final CompletableFuture<?> NOTHING_BEFORE = CompletableFuture.completedFuture(null);
+    // a field in place of an object for each of many sockets
+    private static final AtomicIntegerFieldUpdater<SocketSession> INBOUND =
+            AtomicIntegerFieldUpdater.newUpdater(SocketSession.class, "inbound");
+    private static final AtomicIntegerFieldUpdater<SocketSession> REFUSED_IN_A_ROW =
+            AtomicIntegerFieldUpdater.newUpdater(SocketSession.class, "refusedInARow");
+
     /** The room of a room socket; null on {@code /ws/}. */
     final @Nullable UUID onlyRoom;
 
@@ -52,14 +56,18 @@ final class SocketSession implements Subscriber {
     private final FrameWriter frames;
     private final Outbound outbound;
     private final BiConsumer<SocketSession, UUID> roomChanged;
-    private final Map<UUID, RoomChannel> channels = new ConcurrentHashMap<>(2);
-    private final Map<UUID, Set<UUID>> unanswered = new HashMap<>(2);
-    private final Set<UUID> acknowledgedByEcho = new HashSet<>(2);
-    private final AtomicInteger inbound = new AtomicInteger();
-    private final AtomicInteger refusedInARow = new AtomicInteger();
-    private final Queue<String> early = new ArrayDeque<>(1);
-    private CompletableFuture<?> lastInTurn = CompletableFuture.completedFuture(null);
-    private boolean ready;
+    /** Immutable while there is at most one. */
+    private volatile Map<UUID, RoomChannel> channels = Map.of();
+    /** Null until the first message. */
+    private @Nullable Unanswered unanswered;
+
+    private volatile int inbound;
+    private volatile int refusedInARow;
+    /** Null when there is none. */
+    private @Nullable Queue<String> early;
+
+    private CompletableFuture<?> lastInTurn = NOTHING_BEFORE;
+    private volatile boolean ready;
     private volatile Caller caller;
     private volatile boolean leaving;
     private volatile boolean closed;
@@ -103,36 +111,46 @@ final class SocketSession implements Subscriber {
 
     /** False: the socket is ready, handle the frame now. True: it is kept until then. @throws Refusal when too many are */
     boolean keepsForLater(String text, int most) {
-        synchronized (early) {
-            if (ready) return false;
-            if (early.size() >= most)
-                throw Refusal.retry(Code.OVERLOADED, "Wait for the welcome.", Duration.ofMillis(200));
-            early.add(text);
-            return true;
-        }
+        return !ready && keepEarly(text, most);
+    }
+
+    private synchronized boolean keepEarly(String text, int most) {
+        if (ready) return false;
+        if (early == null) early = new ArrayDeque<>();
+        if (early.size() >= most) throw Refusal.retry(Code.OVERLOADED, "Wait for the welcome.", Duration.ofMillis(200));
+        early.add(text);
+        return true;
     }
 
     /** From here on frames are handled as they come; first those that came earlier, in their order. */
     void ready(Consumer<String> handler) {
-        while (true) {
-            String next;
-            synchronized (early) {
-                next = early.poll();
-                if (next == null) {
-                    ready = true;
-                    return;
-                }
-            }
-            handler.accept(next);
+        for (String next; (next = nextEarly()) != null; ) handler.accept(next);
+    }
+
+    private synchronized @Nullable String nextEarly() {
+        String next = early == null ? null : early.poll();
+        if (next == null) {
+            ready = true;
+            early = null;
         }
+        return next;
     }
 
     // --- what it follows
 
     /** False: the socket is closed, nothing must be joined any more. */
     boolean follows(RoomChannel channel) {
-        channels.put(channel.id(), channel);
+        join(channel);
         return !closed;
+    }
+
+    private synchronized void join(RoomChannel channel) {
+        if (channels.isEmpty()) {
+            channels = Map.of(channel.id(), channel);
+        } else {
+            if (channels.size() == 1) channels = new ConcurrentHashMap<>(channels);
+            channels.put(channel.id(), channel);
+        }
     }
 
     @Nullable
@@ -223,7 +241,7 @@ final class SocketSession implements Subscriber {
     }
 
     private synchronized boolean isIdle() {
-        return inbound.get() == 0 && unanswered.isEmpty();
+        return inbound == 0 && (unanswered == null || unanswered.isEmpty());
     }
 
     /** False: what comes now is not handled any more. */
@@ -282,13 +300,13 @@ final class SocketSession implements Subscriber {
 
     /** A frame is being worked on. False: too many are. */
     boolean begin(int most) {
-        if (inbound.incrementAndGet() <= most) return true;
-        inbound.decrementAndGet();
+        if (INBOUND.incrementAndGet(this) <= most) return true;
+        end();
         return false;
     }
 
     void end() {
-        inbound.decrementAndGet();
+        INBOUND.decrementAndGet(this);
     }
 
     /** Runs it on a virtual thread, where it may block, after what was given before it. */
@@ -303,36 +321,33 @@ final class SocketSession implements Subscriber {
 
     /** A message is on its way to the store. */
     synchronized void sending(Draft draft) {
-        unanswered.computeIfAbsent(draft.clientKey(), key -> new HashSet<>()).add(draft.id());
+        if (unanswered == null) unanswered = new Unanswered();
+        unanswered.add(draft);
     }
 
     /** The store has answered; the {@code ack} goes out unless the echo brought it along already. */
     synchronized void stored(Draft draft, ServerFrame.Ack ack) {
         answered(draft);
-        if (!acknowledgedByEcho.remove(draft.clientKey())) send(ack);
+        if (unanswered == null || !unanswered.wasAcknowledgedByEcho(draft)) send(ack);
     }
 
     /** The store has refused. */
     synchronized void answered(Draft draft) {
-        unanswered.computeIfPresent(draft.clientKey(), (key, drafts) -> {
-            drafts.remove(draft.id());
-            return drafts.isEmpty() ? null : drafts;
-        });
+        if (unanswered != null) unanswered.remove(draft);
     }
 
     /** A stored message with another id than ours was sent before us, elsewhere, under the same key. */
     private synchronized void acknowledgeFirst(Sent sent) {
-        Set<UUID> ours = unanswered.get(sent.clientKey());
-        if (ours == null || !acknowledgedByEcho.add(sent.clientKey())) return;
-        send(ours.contains(sent.ack().messageId()) ? sent.ack() : sent.ack().asDuplicate());
+        ServerFrame.Ack ack = unanswered == null ? null : unanswered.byEcho(sent);
+        if (ack != null) send(ack);
     }
 
     /** How many frames in a row were refused, this one included. */
     int refused() {
-        return refusedInARow.incrementAndGet();
+        return REFUSED_IN_A_ROW.incrementAndGet(this);
     }
 
     void accepted() {
-        refusedInARow.set(0);
+        refusedInARow = 0;
     }
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
 /** A WebSocket client that sends bytes no well-behaved client would, and reads only when told to. */
 public final class RawSocket implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
+    private static final int VERSION = 13;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int FINAL = 0x80;
@@ -58,7 +59,7 @@ public final class RawSocket implements AutoCloseable {
     public static void askAndLeave(URI base, String path, String token, Duration after) {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoLinger(true, 0); // a reset in place of an orderly end
-            new RawSocket(socket).ask(base, path, token);
+            new RawSocket(socket).ask(VERSION, base, path, token);
             Thread.sleep(after);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,16 +83,28 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** The status line of what is answered to an upgrade to that version of the protocol. */
+    public static String answerTo(int version, URI base, String path, String token) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            RawSocket client = new RawSocket(socket);
+            client.ask(version, base, path, token);
+            return client.line();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void upgrade(URI base, String path, String token) throws IOException {
-        ask(base, path, token);
+        ask(VERSION, base, path, token);
         String status = line();
         for (String header = line(); !header.isEmpty(); header = line()) answer.add(header.toLowerCase(Locale.ROOT));
         if (!status.contains(" 101 ")) throw new IllegalStateException(status);
     }
 
-    private void ask(URI base, String path, String token) throws IOException {
+    private void ask(int version, URI base, String path, String token) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nConnection: Upgrade\r\n"
-                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                + "Upgrade: websocket\r\nSec-WebSocket-Version: " + version + "\r\nSec-WebSocket-Key: "
                 + Base64.getEncoder().encodeToString("0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
                 + "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
                 + "\r\nAuthorization: Bearer " + token + "\r\n\r\n";
@@ -110,6 +123,15 @@ public final class RawSocket implements AutoCloseable {
     /** Headers of the handshake's answer, in lower case. */
     public List<String> answer() {
         return answer;
+    }
+
+    /** Whether bytes have come that were not read. */
+    public boolean hasMore() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void sendText(byte[] payload) {
