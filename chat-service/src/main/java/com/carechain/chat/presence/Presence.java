@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,10 +58,8 @@ public class Presence {
     private final PresenceApi api;
     private final Pace pace;
     private final String replica = UUID.randomUUID().toString();
-    private final InstantSource clock;
     private final Map<String, Lease> open = new ConcurrentHashMap<>();
-    /** How many sockets of a user are open here and not idle. */
-    private final Map<String, Integer> active = new ConcurrentHashMap<>();
+    private final ActiveHere active;
 
     private Gathered gathered = new Gathered();
     private boolean calling;
@@ -70,7 +69,7 @@ public class Presence {
 
     Presence(@RestClient PresenceApi api, Vertx vertx, InstantSource clock, ChatMetrics metrics) {
         this.api = api;
-        this.clock = clock;
+        this.active = new ActiveHere(clock);
         this.pace = new Pace(vertx, PACE_MILLIS, this::call);
         metrics.presenceReachable(() -> reachable ? 1 : 0);
     }
@@ -116,10 +115,10 @@ public class Presence {
         }
     }
 
-    /** And asks, in the same call, where those users are now. */
+    /** And asks, in the same call, where those users are now; what is announced of them from here on must be heard. */
     public Asked opened(String userId, String connectionId, Collection<String> users) {
         open.put(connectionId, new Lease(userId, connectionId, false));
-        active.merge(userId, 1, Integer::sum);
+        active.oneMore(userId);
         Map<String, Status> here = here(users);
         List<String> elsewhere =
                 users.stream().filter(user -> !here.containsKey(user)).toList();
@@ -132,20 +131,22 @@ public class Presence {
     }
 
     /**
-     * Who is active on one of this replica's sockets is online, whatever happens elsewhere. Not said while presence-service is away: it
-     * does not hear of the end either, and nobody would tell.
+     * Whose status need not be asked. Not said while presence-service is away: it does not hear of the end either, and nobody would
+     * tell.
      */
     private Map<String, Status> here(Collection<String> users) {
         if (!reachable) return Map.of();
         Map<String, Status> here = HashMap.newHashMap(users.size());
-        for (String user : users)
-            if (active.containsKey(user)) here.put(user, new Status(user, "online", clock.instant()));
+        for (String user : users) {
+            Instant lastSeen = active.lastSeen(user);
+            if (lastSeen != null) here.put(user, new Status(user, "online", lastSeen));
+        }
         return here;
     }
 
     public void closed(String userId, String connectionId) {
         Lease before = open.remove(connectionId);
-        if (before != null && !before.idle()) oneLess(userId);
+        if (before != null && !before.idle()) active.oneClosed(userId);
         gather(g -> g.closed.add(new Connection(userId, connectionId)));
     }
 
@@ -153,13 +154,9 @@ public class Presence {
     public void activity(String userId, String connectionId, boolean idle) {
         Lease before = open.replace(connectionId, new Lease(userId, connectionId, idle));
         if (before == null || before.idle() == idle) return;
-        if (idle) oneLess(userId);
-        else active.merge(userId, 1, Integer::sum);
+        if (idle) active.oneLess(userId);
+        else active.oneMore(userId);
         gather(g -> g.activity.put(connectionId, new Activity(userId, connectionId, idle)));
-    }
-
-    private void oneLess(String userId) {
-        active.computeIfPresent(userId, (user, sockets) -> sockets == 1 ? null : sockets - 1);
     }
 
     public void typing(UUID room, String userId, boolean isTyping) {
@@ -173,6 +170,16 @@ public class Presence {
 
     Asked ask(Collection<String> users) {
         return new Asked(users, Map.of(), query(users));
+    }
+
+    /** What presence-service has announced of a user. */
+    void heard(Status now) {
+        if (!now.status().equals("online")) active.isGone(now.userId());
+    }
+
+    /** Announcements may have been missed. */
+    void missedSome() {
+        active.mayBeGone();
     }
 
     /** Runs that when presence-service has been away and knows this replica's sockets again: what it could not tell was missed. */
@@ -249,6 +256,7 @@ public class Presence {
     /** The truth, whole: heals whatever was lost on the way. */
     @Scheduled(every = "${carechain.presence.heartbeat:15s}", concurrentExecution = ConcurrentExecution.SKIP)
     void renewLeases() {
+        active.forgetOld();
         limited(api.leases(new Leases(replica, List.copyOf(open.values()))))
                 .subscribe()
                 .with(

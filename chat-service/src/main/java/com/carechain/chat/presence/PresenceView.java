@@ -114,6 +114,7 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     }
 
     private void status(Status s) {
+        presence.heard(s);
         Collection<RoomChannel> rooms = channels.withMember(s.userId());
         if (rooms.isEmpty()) {
             told.remove(s.userId());
@@ -149,6 +150,7 @@ public class PresenceView implements SummaryResource.OnlineContacts {
     }
 
     private void missedAll() {
+        presence.missedSome();
         // the end of a typing may have been missed; who goes on typing is announced again
         typing.forEach(t -> tellTyping(new PresenceApi.Typing(t.roomId(), t.userId(), false)));
         typing.clear();

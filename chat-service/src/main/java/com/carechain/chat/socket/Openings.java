@@ -97,14 +97,15 @@ class Openings {
             return;
         }
         count.opened(session);
-        Presence.Asked presence =
-                this.presence.opened(user, session.connectionId(), room == null ? Set.of() : room.userIds());
         if (room == null) {
+            presence.opened(user, session.connectionId(), Set.of());
             blocking(session, () -> openAllRooms(session));
             return;
         }
+        // first, so that no change of presence falls between the answer and the room
         RoomChannel channel = following.join(session, room);
         if (channel == null) return;
+        Presence.Asked presence = this.presence.opened(user, session.connectionId(), room.userIds());
         RoomOpening opening = new RoomOpening(session, room, channel, presence, admitted.afterRev());
         if (presence.isAnswered()) {
             opening.begin();

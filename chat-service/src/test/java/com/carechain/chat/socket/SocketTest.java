@@ -145,7 +145,13 @@ class SocketTest {
         there.close();
         await().until(() ->
                 !LocalParts.presence().told("closed", people.candidate()).isEmpty());
-        assertThat(welcomed(employer(), people.candidate())).isEqualTo("away");
+
+        // Then: it counts for a moment longer, until something else is said
+        long asked = LocalParts.presence().asked(people.candidate());
+        assertThat(welcomed(employer(), people.candidate())).isEqualTo("online");
+        assertThat(LocalParts.presence().asked(people.candidate())).isEqualTo(asked);
+        announce("presence:status", "{'user_id':'%s','status':'away','last_seen':null}", people.candidate());
+        await().until(() -> welcomed(employer(), people.candidate()).equals("away"));
     }
 
     private boolean isPresenceReachable() {
