@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * has to ask where the others are.
  */
 final class ActiveHere {
-    /** Less than the ten seconds: when they end while a welcome is written, both could be true. */
+    /** Less than the ten seconds, as presence-service's word of their end takes a moment to come. */
     static final Duration MOMENT = Duration.ofSeconds(8);
 
     private final InstantSource clock;

@@ -57,13 +57,12 @@ final class Outbound {
         this.sent = sent;
     }
 
-    /** Writes that frame before all others, with the handshake's answer if that still waits, and lets the others go. */
+    /** Writes that frame before all others, and lets the others go. */
     void start(String first) {
         count(first);
         eventLoop.execute(() -> {
             if (closing) return;
-            write(List.of(first), HeldHandshake.behind(channel));
-            HeldHandshake.letGo(channel);
+            write(List.of(first));
             open = true;
             flush();
         });
@@ -91,7 +90,6 @@ final class Outbound {
     void close(CloseCode code) {
         eventLoop.execute(() -> {
             if (open) flush();
-            else HeldHandshake.letGo(channel);
             open = false;
             closing = true;
             socket.close(code.code(), code.text());
@@ -128,14 +126,14 @@ final class Outbound {
         scheduled = 0;
         List<String> gathered = new ArrayList<>(frames);
         for (String frame; (frame = queue.poll()) != null; ) gathered.add(frame);
-        if (!gathered.isEmpty()) write(gathered, channel);
+        if (!gathered.isEmpty()) write(gathered);
     }
 
     /**
      * One buffer, one system call, one promise for all of them. What cannot be written, say for want of memory, must not be missed unnoticed:
      * the socket is cut, and its client resumes. Nor may the others of a burst wait for it, so nothing is thrown.
      */
-    private void write(List<String> gathered, ChannelHandlerContext to) {
+    private void write(List<String> gathered) {
         int length = 0;
         for (String frame : gathered) length += frame.length();
         ByteBuf bytes = null;
@@ -150,7 +148,7 @@ final class Outbound {
         }
         int written = gathered.size();
         int letters = length;
-        to.writeAndFlush(bytes).addListener(end -> {
+        channel.writeAndFlush(bytes).addListener(end -> {
             FRAMES.addAndGet(this, -written);
             CHARACTERS.addAndGet(this, -letters);
         });

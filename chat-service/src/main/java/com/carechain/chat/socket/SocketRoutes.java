@@ -63,22 +63,19 @@ class SocketRoutes {
     }
 
     private void upgrade(HttpServerRequest request, UpgradeChecks.Admitted admitted) {
-        ChannelHandlerContext channel = channel(request);
-        if (!channel.channel().isActive()) return; // it has left
-        if (admitted.room() != null) HeldHandshake.hold(channel); // its welcome waits for no database
+        if (!channel(request).channel().isActive()) return; // it has left
         try {
             request.toWebSocket()
-                    .onFailure(why -> handshakeFailed(why, channel))
-                    .onSuccess(socket -> opened(socket, channel, admitted));
+                    .onFailure(SocketRoutes::handshakeFailed)
+                    .onSuccess(socket -> opened(socket, channel(request), admitted));
         } catch (IllegalStateException alreadyEnded) {
-            handshakeFailed(alreadyEnded, channel);
+            handshakeFailed(alreadyEnded);
         }
     }
 
     /** Mostly a client that left while it was decided whether it may come in. */
-    private static void handshakeFailed(Throwable why, ChannelHandlerContext channel) {
+    private static void handshakeFailed(Throwable why) {
         LOG.debugf("A handshake failed: %s", why.getMessage());
-        HeldHandshake.letGo(channel);
     }
 
     /** Vert.x shows its channel to those who ask its own connection for it. */

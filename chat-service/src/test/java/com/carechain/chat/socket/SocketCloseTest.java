@@ -222,15 +222,6 @@ class SocketCloseTest {
                         .anyMatch(frame -> frame.getClassName().startsWith("com.carechain"));
     }
 
-    /** One system call on each side, not two. */
-    @Test
-    void theWelcomeComesTogetherWithTheAnswerToTheUpgrade() {
-        try (RawSocket socket = RawSocket.open(base, path(), people.candidateToken())) {
-            assertThat(socket.hasMore()).isTrue();
-            assertThat(socket.readText()).contains("\"welcome\"");
-        }
-    }
-
     @Test
     void anUpgradeThatFailsIsAnswered() {
         assertThat(RawSocket.answerTo(12, base, path(), people.candidateToken()))

@@ -125,15 +125,6 @@ public final class RawSocket implements AutoCloseable {
         return answer;
     }
 
-    /** Whether bytes have come that were not read. */
-    public boolean hasMore() {
-        try {
-            return in.available() > 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     public void sendText(byte[] payload) {
         send(TEXT, true, payload);
     }
