@@ -240,6 +240,38 @@ test("a closed room is not asked for anything any more, unless something is on i
     assert.deepEqual(chat.openRooms(), []);
   }));
 
+test("what fails after the client has been closed is not tried again", async (t) => {
+  const asked = [];
+  let fail;
+  const broken = new Promise((_, reject) => (fail = reject));
+  const { chats, room } = await twoPeople(() => ({
+    fetch: (url, how) => {
+      if (!/online-status|messages/.test(url)) return fetch(url, how);
+      asked.push(url.includes("online-status") ? "status" : "messages");
+      return broken;
+    },
+  }));
+  const [chat] = chats;
+  chat.inbox();
+  chat.room(room);
+  await until("both are under way", () => asked.includes("status") && asked.includes("messages"));
+
+  chat.close();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  fail(new TypeError("fetch failed"));
+  const anHour = async () => {
+    for (let minute = 0; minute < 60; minute++) {
+      await new Promise(setImmediate);
+      t.mock.timers.tick(60_000);
+    }
+  };
+  await anHour();
+
+  const before = asked.length; // the call that was under way was still repeated, a few times
+  await anHour();
+  assert.equal(asked.length, before);
+});
+
 test("the token goes to the service alone", () =>
   together(none, async ({ chats: [chat] }) => {
     await assert.rejects(chat.rest.download("https://example.org/picture.png"), (problem) => problem.code === "invalid");

@@ -457,6 +457,11 @@ class LiveSocket {
     return true;
   }
 
+  /** Closed, or never to come back: there is nothing to try again for. */
+  get isEnded() {
+    return this.#ended;
+  }
+
   async connect() {
     if (this.#ended || this.#socket) return;
     this.#on.state("connecting");
@@ -1366,7 +1371,8 @@ export class Room extends Changing {
       this.#fill();
     } catch (problem) {
       this.problem = problem;
-      if (problem.isPassing) this.#loadTimer = setTimeout(() => this.isLoaded || this.load(), this.#options.reconnect.limitMs);
+      if (problem.isPassing && !this.#socket.isEnded)
+        this.#loadTimer = setTimeout(() => this.isLoaded || this.load(), this.#options.reconnect.limitMs);
     }
     this.#touched();
   }
@@ -1572,7 +1578,7 @@ export class Inbox extends Changing {
       this._changed();
     } catch {
       clearTimeout(this.#statusTimer);
-      this.#statusTimer = setTimeout(() => this.#askStatus(), STATUS_RETRY_MS);
+      if (!this.#socket.isEnded) this.#statusTimer = setTimeout(() => this.#askStatus(), STATUS_RETRY_MS);
     }
   }
 
