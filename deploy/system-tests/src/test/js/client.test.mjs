@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CareChainChat, ChatError, GATEWAY, SignedOut, pause, stored, token, twoPeople, until } from "./support.mjs";
+import { CareChainChat, ChatError, GATEWAY, Network, SignedOut, pause, stored, token, twoPeople, until } from "./support.mjs";
 
 /** Runs with two people who are connected, and closes them. */
 async function together(options, run) {
@@ -141,6 +141,61 @@ test("the list of rooms is live: last line, unread, new rooms, search", () =>
     assert.deepEqual((await inbox.search(`Day nurse ${ana.id}`)).map((found) => found.id), [id]);
     assert.deepEqual(await inbox.search("nothing is called this"), []);
   }));
+
+test("what the list of rooms missed is read again, whatever its socket brings meanwhile", async (t) => {
+  // Given a list of rooms whose connection is away while much is said
+  let isAway = false;
+  let held = null;
+  const heard = [];
+  class Radio extends WebSocket {
+    constructor(address, protocols) {
+      super(isAway ? "ws://127.0.0.1:9/" : address, protocols);
+      this.addEventListener("message", (event) => heard.push(JSON.parse(event.data)));
+    }
+  }
+  const network = await Network.start();
+  const { chats, mercy, room } = await twoPeople((person) =>
+    person.role === "candidate"
+      ? {}
+      : {
+          baseUrl: network.url,
+          WebSocket: Radio,
+          fetch: async (url, how) => {
+            const answer = await fetch(url, how);
+            if (/rooms\/\?/.test(url)) await held;
+            return answer;
+          },
+        },
+  );
+  const ana = chats[0].room(room);
+  const inbox = chats[1].inbox();
+  const phone = new CareChainChat({ baseUrl: GATEWAY, token: () => token(mercy.id, mercy.name, mercy.role) });
+  t.after(() => {
+    [...chats, phone].forEach((chat) => chat.close());
+    network.stop();
+  });
+  ana.send("one");
+  await until("the list has it", () => inbox.room(room)?.last_seq === 1);
+  isAway = true;
+  network.cut();
+  ana.send("two");
+  ana.send("three");
+  await until("they are taken", () => ana.lastSeq === 3);
+
+  // When it is back, and hears that they were read elsewhere before it gets the answer that has them
+  let release;
+  held = new Promise((resolve) => (release = resolve));
+  heard.length = 0;
+  isAway = false;
+  await until("it is back", () => heard.some((frame) => frame.type === "welcome"));
+  await phone.rest.markRead(room, 3);
+  await until("it hears of that", () => heard.some((frame) => frame.type === "read_receipt" && frame.seq === 3));
+  release();
+
+  // Then
+  await until("the list has all", () => inbox.room(room).last_seq === 3 && inbox.room(room).unread_count === 0, 10);
+  assert.equal(inbox.room(room).last_message.content, "three");
+});
 
 test("a room that is another's is gone, without more tries", () =>
   together(none, async ({ room }) => {

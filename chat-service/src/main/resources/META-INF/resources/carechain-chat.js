@@ -1467,6 +1467,9 @@ export class Inbox extends Changing {
   #isOpenElsewhere;
   #socket;
   #rooms = new Map();
+  #connects = 0;
+  /** Read since the last connect: frames tell the rest of these. Of the others something may have been missed. */
+  #current = new Set();
   #sorted = null;
   #statuses = new Map();
   #statusTimer = 0;
@@ -1525,8 +1528,9 @@ export class Inbox extends Changing {
 
   /** Names, jobs and the like of all rooms, also of those not loaded. @returns {Promise<Object[]>} @throws {ChatError} */
   async search(q) {
+    const asked = this.#connects;
     const page = await this.#rest.rooms({ q });
-    page.results.forEach((room) => this.#put(room));
+    this.#take(page.results, asked);
     this.#askStatus();
     this._changed();
     return page.results.map((room) => this.#rooms.get(room.id));
@@ -1554,9 +1558,10 @@ export class Inbox extends Changing {
 
   /** The first page at each connect: what changed while there was no socket is simply read again. */
   async #load(query = {}) {
+    const asked = this.#connects;
     try {
       const page = await this.#rest.rooms(query);
-      page.results.forEach((room) => this.#put(room));
+      this.#take(page.results, asked);
       if (query.cursor || !this.isLoaded) this.#cursor = page.next_cursor ?? null;
       this.isLoaded = true;
       this.problem = null;
@@ -1588,6 +1593,8 @@ export class Inbox extends Changing {
         this.#session.userId ??= frame.user_id;
         this.#socket.send({ type: "subscribe" });
         if (this.#idle) this.idle(true);
+        this.#connects++;
+        this.#current.clear();
         this.#load();
         break;
       case "chat_message":
@@ -1605,7 +1612,7 @@ export class Inbox extends Changing {
         this.#statuses.set(frame.user_id, frame.status);
         break;
       case "room_created":
-        this.#put(frame.room);
+        this.#take([frame.room], this.#connects);
         this.#askStatus();
         break;
       case "room_updated":
@@ -1619,6 +1626,14 @@ export class Inbox extends Changing {
   #set(room) {
     this.#rooms.set(room.id, room);
     this.#sorted = null;
+  }
+
+  /** @param {number} asked the connect after which it was asked for */
+  #take(rooms, asked) {
+    for (const room of rooms) {
+      if (asked === this.#connects) this.#current.add(room.id);
+      this.#put(room);
+    }
   }
 
   /** What was heard over the socket may be newer than an answer that comes late. */
@@ -1638,7 +1653,7 @@ export class Inbox extends Changing {
 
   #message(message) {
     const room = this.#rooms.get(message.room_id);
-    if (!room) return this.#reload(message.room_id);
+    if (!this.#current.has(message.room_id)) return this.#reload(message.room_id);
     if (message.seq <= room.last_seq) return;
     const isMine = message.sender.id === this.#session.userId;
     const next = {
@@ -1656,14 +1671,16 @@ export class Inbox extends Changing {
   #read({ room_id: id, seq, rev }) {
     const room = this.#rooms.get(id);
     if (!room) return;
-    if (seq >= room.last_seq) this.#set({ ...room, unread_count: 0, rev: Math.max(room.rev, rev) });
+    if (seq >= room.last_seq && this.#current.has(id)) this.#set({ ...room, unread_count: 0, rev: Math.max(room.rev, rev) });
     else this.#reload(id);
   }
 
   async #reload(id) {
+    const asked = this.#connects;
     const room = await this.#rest.room(id).catch(() => null); // the next change or connect sets it right
-    if (room) this.#put(room);
+    if (room) this.#take([room], asked);
     this._changed();
+    if (room && room.rev < this.#rooms.get(id).rev) await this.#reload(id); // overtaken: what it was asked for is not in it yet
   }
 }
 
