@@ -2,10 +2,13 @@ package com.carechain.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.spi.transport.Transport;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.Reader;
@@ -66,6 +69,30 @@ class NativeImageTest {
     void theNamingOfJsonIsRegisteredForReflection() throws IOException {
         assertEquals("SNAKE_CASE", settings().getProperty("quarkus.jackson.property-naming-strategy"));
         assertTrue(registered(mainClasses()).contains(PropertyNamingStrategies.SnakeCaseStrategy.class));
+    }
+
+    /** Netty's epoll: a library, and a class that is named in a file. */
+    @Test
+    void theTransportIsPackedAndRegistered() throws IOException {
+        // Given
+        String services = "META-INF/services/" + Transport.class.getName();
+        String library = "META-INF/native/libnetty_transport_native_epoll_x86_64.so";
+
+        // Then
+        assertTrue(packed().anyMatch(glob -> glob.matches(java.nio.file.Path.of(services))));
+        assertTrue(packed().anyMatch(glob -> glob.matches(java.nio.file.Path.of(library))));
+        assertNotNull(EpollTransport.class.getResource("/" + library));
+        assertEquals(
+                EpollTransport.class.getName(),
+                Files.readString(RESOURCES.resolve(services)).strip());
+        assertTrue(registered(mainClasses()).contains(EpollTransport.class));
+    }
+
+    private static Stream<PathMatcher> packed() throws IOException {
+        return Arrays.stream(settings()
+                        .getProperty("quarkus.native.resources.includes")
+                        .split(","))
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob));
     }
 
     private static Set<Class<?>> registered(List<Class<?>> all) {
@@ -139,11 +166,7 @@ class NativeImageTest {
     @Test
     void everyResourceThatIsReadAtRunTimeIsPackedIntoTheImage() throws IOException {
         // Given
-        List<PathMatcher> packed = Arrays.stream(settings()
-                        .getProperty("quarkus.native.resources.includes")
-                        .split(","))
-                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-                .toList();
+        List<PathMatcher> packed = packed().toList();
 
         // When: the framework itself packs its settings and what it serves
         try (Stream<java.nio.file.Path> files = Files.walk(RESOURCES)) {
