@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.carechain.chat.ops.EpollLoops;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.spi.transport.Transport;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -81,11 +81,11 @@ class NativeImageTest {
         // Then
         assertTrue(packed().anyMatch(glob -> glob.matches(java.nio.file.Path.of(services))));
         assertTrue(packed().anyMatch(glob -> glob.matches(java.nio.file.Path.of(library))));
-        assertNotNull(EpollTransport.class.getResource("/" + library));
+        assertNotNull(EpollLoops.class.getResource("/" + library));
         assertEquals(
-                EpollTransport.class.getName(),
+                EpollLoops.class.getName(),
                 Files.readString(RESOURCES.resolve(services)).strip());
-        assertTrue(registered(mainClasses()).contains(EpollTransport.class));
+        assertTrue(registered(mainClasses()).contains(EpollLoops.class));
     }
 
     private static Stream<PathMatcher> packed() throws IOException {

@@ -16,9 +16,8 @@ import org.jboss.logging.Logger;
  * A commit's frames wake each loop that has a socket to write to, and each wake is a system call and a thread switch. A loop drives
  * more sockets than the rest of two cores can feed.
  *
- * <p>They wait with Linux's epoll, by Netty, which makes connections cheaper and lighter than Java's selector. Vert.x finds it by
- * {@code META-INF/services}, as the framework takes Vert.x's own way of finding it out of a native image. Where there is none (macOS,
- * ARM, a temporary directory that allows no libraries) Java's selector does.
+ * <p>They wait with Linux's epoll, by Netty ({@link EpollLoops}), which makes connections cheaper and lighter than Java's selector. Where
+ * there is none (macOS, ARM, a temporary directory that allows no libraries) Java's selector does.
  */
 @Singleton
 class EventLoops implements VertxOptionsCustomizer {

@@ -7,6 +7,7 @@ import io.netty.channel.epoll.Epoll;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -20,8 +21,10 @@ class EventLoopsTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-    void theyWaitWithEpoll() {
+    void theyWaitWithEpollAndAcceptConnections() {
         assertThat(Epoll.unavailabilityCause()).isNull();
         assertThat(vertx.isNativeTransportEnabled()).isTrue();
+        VertxInternal internal = (VertxInternal) vertx;
+        assertThat(internal.getAcceptorEventLoopGroup()).isSameAs(internal.getEventLoopGroup());
     }
 }
