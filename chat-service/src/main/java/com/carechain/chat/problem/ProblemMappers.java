@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.netty.channel.unix.Errors;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -82,7 +83,8 @@ class ProblemMappers {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof HttpClosedException
                     || t instanceof ClosedChannelException
-                    || t instanceof SocketException) {
+                    || t instanceof SocketException
+                    || t instanceof Errors.NativeIoException) {
                 LOG.debug("A caller left before its request was read");
                 return answer(Refusal.of(Code.INVALID, "The request cannot be read."));
             }
