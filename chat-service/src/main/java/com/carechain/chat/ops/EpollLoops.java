@@ -1,6 +1,7 @@
 package com.carechain.chat.ops;
 
 import io.netty.channel.EventLoopGroup;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.impl.transports.EpollTransport;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * new one is not handed from thread to thread. Those that come faster wait in the kernel, see {@code quarkus.http.accept-backlog}.
  * Vert.x finds this class by {@code META-INF/services}.
  */
+@RegisterForReflection
 public final class EpollLoops extends EpollTransport {
     private @Nullable EventLoopGroup loops;
 
